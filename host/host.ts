@@ -1,0 +1,89 @@
+/**
+ * The outside world as one value. Everything that is not a pure computation (clock, random numbers, timers,
+ * sockets, files, log) enters the program through these interfaces, so that a test or a simulation can bring
+ * its own world. `node.ts` is the real one.
+ */
+
+export interface Clock {
+  /** Wall clock, ms since 1970. May jump. */
+  now(): number;
+  /** Milliseconds from an arbitrary start; never runs backwards. For durations and deadlines. */
+  monotonic(): number;
+}
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Timers {
+  /** Runs `task` once after `delayMs` (any length). A timer never keeps a finished program alive. */
+  after(delayMs: number, task: () => void): Timer;
+  /** Runs `task` after the input that is already waiting has been read (a turn of the event loop). */
+  soon(task: () => void): void;
+}
+
+export interface Random {
+  /** Uniform in [0, 2^32). */
+  uint32(): number;
+  /** `bytes` unpredictable bytes as lower-case hex. */
+  hex(bytes: number): string;
+}
+
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** One end of a connection that carries text frames in order. */
+export interface Socket {
+  /** Queues one frame. Frames of one turn leave in few writes. Ignored after close. */
+  send(frame: string): void;
+  /** Closes with a WebSocket close code; `closed` of the handlers follows. */
+  close(code: number, reason: string): void;
+  /** Drops the connection at once, without a handshake. */
+  terminate(): void;
+  /** Bytes queued but not yet handed to the system. */
+  readonly backlog: number;
+  /** Who is at the other end, for logs. */
+  readonly remote: string;
+}
+
+export interface SocketHandlers {
+  frame(text: string): void;
+  /** Called exactly once; nothing follows it. */
+  closed(code: number, reason: string): void;
+}
+
+/** A client's way out. Rejects, or resolves to an open socket; handlers are called only afterwards. */
+export interface Dialer {
+  dial(url: string, handlers: SocketHandlers, timeoutMs: number): Promise<Socket>;
+}
+
+export interface Listener {
+  readonly port: number;
+  readonly url: string;
+  /** Stops accepting; existing sockets stay. */
+  stopAccepting(): void;
+  /** Ends every socket and frees the port. */
+  close(): Promise<void>;
+}
+
+/** A server's way in. `accept` answers with the handlers of the new socket. Rejects if the port can't be had. */
+export interface Acceptor {
+  listen(
+    at: { host: string; port: number; maxFrameBytes: number },
+    accept: (socket: Socket) => SocketHandlers,
+  ): Promise<Listener>;
+}
+
+/** A file opened only to make its written bytes durable. */
+export interface SyncHandle {
+  /** Resolves when everything written to the file before the call is on stable storage. */
+  sync(): Promise<void>;
+  /** Whether `path` still names the file that is open. */
+  isStill(path: string): boolean;
+  close(): void;
+}

@@ -1,0 +1,169 @@
+/**
+ * The store's port: one commit of a batch of commands, and named reads. Nothing comes out of it before what it
+ * shows is on stable storage: `commit` resolves when the batch is durable, and a read resolves when everything it
+ * saw is. So "durable before visible" is held here, once, for whoever uses a store.
+ *
+ * A command is data plus a pure `decide`: the engine reads the facts it names, calls `decide` on them in order
+ * (the second command of a batch sees the first one's effects), and writes what was decided.
+ */
+import type { Entry, EntryKind, Run, StreamKey } from '../contract/entry.ts';
+
+/** Where a stream stands. A stream nobody has written to has `pos` 0 and an empty run. */
+export interface Head {
+  readonly stream: StreamKey;
+  readonly pos: number;
+  readonly gno: number;
+  readonly time: number;
+  readonly seq: number;
+  readonly run: Run;
+}
+
+/** One user's own view of one conversation. Rows appear with the stream's first entry. */
+export interface Membership {
+  user: string;
+  stream: StreamKey;
+  /** See `SetBody` of contract/entry.ts: all 0 at first. */
+  pinned: number;
+  hidden: number;
+  cleared: number;
+}
+
+/** An account; made at the first sign-in, or when somebody first writes to it. */
+export interface Account {
+  user: string;
+  tinyid: number;
+}
+
+/** One signed-in device. `login` is the fence: a write under an older one is refused. */
+export interface Session {
+  user: string;
+  instance: string;
+  platform: string;
+  /** Random, new at each sign-in: the secret a device resumes with. */
+  login: string;
+  /** Order of sign-ins of the user: 1, 2, … */
+  number: number;
+  /** Set when another device took its place while it was away: its next sign-in fails once. */
+  kicked: boolean;
+}
+
+/** What `decide` may ask about. Every answer includes what earlier commands of the batch have decided. */
+export interface Facts {
+  /** Wall clock of the commit, ms. */
+  readonly now: number;
+  head(stream: StreamKey): Head;
+  /** A message by its seq, in its present state. */
+  messageBySeq(stream: StreamKey, seq: number): Entry | undefined;
+  /** The entry at a position. */
+  entryAt(stream: StreamKey, pos: number): Entry | undefined;
+  /** A send stored earlier under the same identity: looked up in the recent keys, and for a retry in the log after `sinceGno`. */
+  earlierSend(stream: StreamKey, send: SendKey, sinceGno: number | undefined): Entry | undefined;
+  membership(user: string, stream: StreamKey): Membership | undefined;
+  pinnedCount(user: string): number;
+  account(user: string): Account | undefined;
+  sessions(user: string): readonly Session[];
+}
+
+export interface SendKey {
+  from: string;
+  rand: number;
+  ctime: number;
+}
+
+/** An entry to append; position and change number are the engine's to give (head.pos + 1, next gno). */
+export interface NewEntry {
+  stream: StreamKey;
+  kind: EntryKind;
+  time: number;
+  from: string;
+  seq: number;
+  rand: number;
+  ctime: number;
+  run: Run;
+  body: string;
+}
+
+/** Row changes that go with the entries, in the same commit. */
+export type Row =
+  | { table: 'membership'; put: Membership }
+  | { table: 'account'; put: { user: string } }
+  | { table: 'session'; put: Session }
+  | { table: 'session'; drop: { user: string; instance: string } }
+  /** Blanks the stored body of a message and marks it revoked; position and identity stay. */
+  | { table: 'revoked'; stream: StreamKey; target: number; counted: boolean };
+
+export interface Decision<R> {
+  reply: R;
+  entries: NewEntry[];
+  rows: Row[];
+}
+
+export interface Command<R = unknown> {
+  /** For logs and metrics. */
+  readonly name: string;
+  /** The device this write comes from; if its `login` is no longer current, `decide` is not called and the outcome is `fenced`. */
+  readonly session?: { user: string; instance: string; login: string };
+  /** Streams whose heads `decide` reads or extends: an engine that locks does so in sorted order before the first `decide`. */
+  readonly streams: readonly StreamKey[];
+  decide(facts: Facts): Decision<R>;
+}
+
+/** What became of one command: decided (with the entries as stored, in order), fenced, or failed by an exception of `decide`. */
+export type Outcome<R = unknown> =
+  | { kind: 'done'; reply: R; entries: Entry[] }
+  | { kind: 'fenced' }
+  | { kind: 'failed'; error: unknown };
+
+/** A viewer's conversation as `sync` reports it. */
+export interface ViewedHead extends Head {
+  revoked: number[];
+  membership: Membership;
+  /** Change number of the newest setting in `membership`. */
+  changed: number;
+  last: Entry | undefined;
+}
+
+/** From where a page of messages starts; see the `history` command. */
+export type Anchor = { pos: number } | { seq: number } | { time: number } | 'newest';
+
+export interface Page {
+  entries: Entry[];
+  /** All of (from, to] is settled by this page. */
+  from: number;
+  to: number;
+  /** Nothing lies beyond in the direction read. */
+  end: boolean;
+}
+
+export interface Store {
+  /** New at creation and at restore; a client with another one drops its cursors. */
+  readonly epoch: string;
+  /** One commit, in order. Resolves when durable. Rejects only if the store can no longer be trusted or is closed. */
+  commit(commands: readonly Command[]): Promise<Outcome[]>;
+  /** Newest durable change number. */
+  gno(): number;
+  /** Reserves `count` numbers that no one gets again, even after a crash; resolves to the first. */
+  reserve(sequence: string, count: number): Promise<number>;
+  account(user: string): Promise<Account | undefined>;
+  session(user: string, instance: string): Promise<Session | undefined>;
+  head(stream: StreamKey): Promise<Head>;
+  /** Conversations of a user changed after `since`, ordered by max(head.gno, changed), at most `limit`. */
+  changedSince(user: string, since: number, limit: number): Promise<ViewedHead[]>;
+  /** One conversation of a user; undefined if it has no part in it. */
+  viewedHead(user: string, stream: StreamKey): Promise<ViewedHead | undefined>;
+  /** Entries with pos > from, oldest first; stops at `limit` entries or `maxBytes` of bodies (at least one). */
+  pull(stream: StreamKey, from: number, limit: number, maxBytes: number): Promise<Entry[]>;
+  /** Messages around an anchor, not older than position `after` (exclusive). */
+  messages(
+    stream: StreamKey,
+    anchor: Anchor,
+    newer: boolean,
+    limit: number,
+    maxBytes: number,
+    after: number,
+  ): Promise<Page>;
+  /** Messages by seq; missing ones are left out. */
+  messagesBySeq(stream: StreamKey, seqs: readonly number[]): Promise<Entry[]>;
+  /** Finishes what is in flight and lets go of the files. */
+  close(): Promise<void>;
+}
