@@ -41,9 +41,9 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export interface Socket {
   /** Queues one frame. Frames of one turn leave in few writes. Ignored after close. */
   send(frame: string): void;
-  /** Closes with a WebSocket close code; `closed` of the handlers follows. */
+  /** Closes with a WebSocket close code; no frame arrives any more, and `closed` of the handlers follows with this code. */
   close(code: number, reason: string): void;
-  /** Drops the connection at once, without a handshake. */
+  /** Drops the connection at once, without a handshake; `closed` follows with 1006. */
   terminate(): void;
   /** Bytes queued but not yet handed to the system. */
   readonly backlog: number;
@@ -51,9 +51,10 @@ export interface Socket {
   readonly remote: string;
 }
 
+/** What one end of a connection is told. Handlers must not throw: no one above them could say which user it was. */
 export interface SocketHandlers {
   frame(text: string): void;
-  /** Called exactly once; nothing follows it. */
+  /** Called exactly once; nothing follows it. `code` is that of whichever side closed first, 1006 if the link just broke. */
   closed(code: number, reason: string): void;
 }
 
@@ -86,4 +87,44 @@ export interface SyncHandle {
   /** Whether `path` still names the file that is open. */
   isStill(path: string): boolean;
   close(): void;
+}
+
+/** A small SQL database in this process: a client's local store. Structurally node:sqlite's `DatabaseSync`. */
+export interface LocalDatabase {
+  /** Runs SQL without parameters: one statement or several. */
+  exec(sql: string): void;
+  prepare(sql: string): LocalStatement;
+  close(): void;
+}
+
+/** A prepared statement. Throws what the engine throws; a row is an object keyed by column name. */
+export interface LocalStatement {
+  run(...values: LocalValue[]): { changes: number | bigint };
+  get(...values: LocalValue[]): Record<string, unknown> | undefined;
+  all(...values: LocalValue[]): Record<string, unknown>[];
+}
+
+/** What can be bound to a parameter. */
+export type LocalValue = null | number | string | Uint8Array;
+
+/** What a client needs of the outside world. */
+export interface ClientHost {
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  dialer: Dialer;
+  log: Log;
+  /** Opens or creates a database file; absent where there is no file system. Throws if it can't be opened. */
+  openDatabase?: (path: string) => LocalDatabase;
+}
+
+/** What a server needs of the outside world. */
+export interface ServerHost {
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  acceptor: Acceptor;
+  log: Log;
+  /** Opens an existing file to make it durable; throws if it can't. */
+  openForSync: (path: string) => SyncHandle;
 }
