@@ -8,7 +8,7 @@ import { type Import, readSource, type Source } from './source.ts';
 export const MAX_FILE_LINES = 399;
 export const MAX_FUNCTION_LINES = 69;
 export const MAX_PUBLIC_MEMBERS = 10;
-const MIN_HEADER_LENGTH = 40;
+const MIN_HEADER_LENGTH = 15;
 
 /** The repository as the checks see it: relative path with `/` to text. */
 export type Files = ReadonlyMap<string, string>;
