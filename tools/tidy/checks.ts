@@ -129,7 +129,8 @@ function wording(path: string, text: string, files: Files): string[] {
 function dependencies(manifest: string, entries: readonly string[], sources: readonly Source[], files: Files) {
   const text = files.get(manifest);
   if (text === undefined) return [];
-  const declared = Object.keys((JSON.parse(text) as { dependencies?: object }).dependencies ?? {});
+  const { name: own, dependencies: named = {} } = JSON.parse(text) as { name?: string; dependencies?: object };
+  const declared = Object.keys(named);
   const byPath = new Map(sources.map((source) => [source.path, source]));
   const reached = new Set<string>();
   const seen = new Set<string>();
@@ -145,7 +146,9 @@ function dependencies(manifest: string, entries: readonly string[], sources: rea
   }
   if (entries.every((entry) => !byPath.has(entry))) return [];
   return [
-    ...[...reached].filter((name) => !declared.includes(name)).map((name) => `${manifest}:1 lacks ${name}`),
+    ...[...reached]
+      .filter((name) => name !== own && !declared.includes(name))
+      .map((name) => `${manifest}:1 lacks ${name}`),
     ...declared.filter((name) => !reached.has(name)).map((name) => `${manifest}:1 names ${name}, which nothing uses`),
   ];
 }

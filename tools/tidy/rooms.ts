@@ -94,7 +94,7 @@ export const besideTests = {
 
 /** Whether a file is test code: a test, or a suite that several tests run. */
 export function isTest(path: string): boolean {
-  return path.endsWith('.test.ts') || path.endsWith('/conformance.ts');
+  return /\.test\.ts$|\/conformance[./]/.test(path);
 }
 
 /** Only these choose concrete parts; the rest of the room knows the interfaces only. */

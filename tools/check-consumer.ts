@@ -1,0 +1,113 @@
+/**
+ * `npm run check:consumer`, after a build: the packages as others get them. Packs both, installs them into an empty
+ * project, compiles `tests/consumer` there with every TypeScript version and module resolution we promise, and runs it
+ * in plain Node. Also imports both packages from the root of this repository. Prints one line per step; the first
+ * failure ends it.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const ENTRIES = ['@hongyan/client', '@hongyan/client/tim', '@hongyan/server'];
+/** The older compiler that consumers may have; the newer one is the project's own. */
+const OLDER_TYPESCRIPT = '5.9.3';
+const RESOLUTIONS = [
+  { module: 'nodenext', moduleResolution: 'nodenext' },
+  { module: 'esnext', moduleResolution: 'bundler' },
+];
+const STRICT = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+};
+
+/** Runs a program and returns what it prints; throws with all of that if it fails. */
+function run(step: string, program: string, args: readonly string[], cwd: string): string {
+  const start = performance.now();
+  // What npm tells its scripts must not reach the npm below: it would think of this repository.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_OPTIONS$/i.test(name)));
+  try {
+    const output = execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    console.log(`ok   ${step} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+    return output;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`FAIL ${step}\n${program} ${args.join(' ')}\n${stdout}${stderr}`, { cause: error });
+  }
+}
+
+function importAll(where: string, cwd: string): void {
+  const script = `for (const name of ${JSON.stringify(ENTRIES)}) {
+    const names = Object.keys(await import(name));
+    if (names.length === 0) throw new Error(name + ' exports nothing');
+  }`;
+  run(`imports from ${where}`, process.execPath, ['--input-type=module', '-e', script], cwd);
+}
+
+/** Packs both packages into `folder`; the paths of the tarballs. */
+function pack(folder: string): string[] {
+  const args = ['pack', '--workspaces', '--json', '--pack-destination', folder];
+  const packed = JSON.parse(run('npm pack', 'npm', args, root)) as { filename: string }[];
+  return packed.map(({ filename }) => `./${filename}`);
+}
+
+function install(folder: string, tarballs: readonly string[]): void {
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  const ours = manifest.devDependencies;
+  const tools = [
+    `typescript-older@npm:typescript@${OLDER_TYPESCRIPT}`,
+    `typescript-newer@npm:typescript@${ours.typescript}`,
+    `@types/node@${ours['@types/node']}`,
+  ];
+  const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
+  run('npm install of the tarballs', 'npm', ['install', ...quiet, ...tarballs, ...tools], folder);
+}
+
+function compile(folder: string, compiler: string, resolution: (typeof RESOLUTIONS)[number]): void {
+  const compilerOptions = {
+    ...resolution,
+    ...STRICT,
+    target: 'es2024',
+    lib: ['es2024', 'dom'],
+    types: ['node'],
+    outDir: 'out',
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['main.ts'] }));
+  const tsc = join(folder, 'node_modules', compiler, 'bin', 'tsc');
+  const version = run(`${compiler} starts`, process.execPath, [tsc, '--version'], folder).trim();
+  run(`${version}, ${resolution.moduleResolution}`, process.execPath, [tsc, '-p', '.'], folder);
+}
+
+/** All steps, in a temporary folder that goes with them. */
+function check(): void {
+  if (!['client', 'server'].every((name) => existsSync(join(root, name, 'dist')))) {
+    throw new Error('There is nothing to check yet: run "npm run build" first.');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'hongyan-consumer-'));
+  try {
+    importAll('the repository', root);
+    install(folder, pack(folder));
+    importAll('the consumer', folder);
+    copyFileSync(join(root, 'tests/consumer/main.ts'), join(folder, 'main.ts'));
+    for (const compiler of ['typescript-older', 'typescript-newer']) {
+      for (const resolution of RESOLUTIONS) compile(folder, compiler, resolution);
+    }
+    const said = run('the compiled consumer runs', process.execPath, ['out/main.js'], folder);
+    if (!said.trimEnd().endsWith('fine')) throw new Error(`the consumer ended early: ${said}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+try {
+  check();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
