@@ -98,6 +98,8 @@ function check(): void {
     for (const compiler of ['typescript-older', 'typescript-newer']) {
       for (const resolution of RESOLUTIONS) compile(folder, compiler, resolution);
     }
+    const command = join(folder, 'node_modules/@hongyan/server/bin/hongyan.js');
+    run('hongyan --help', process.execPath, [command, '--help'], folder);
     const said = run('the compiled consumer runs', process.execPath, ['out/main.js'], folder);
     if (!said.trimEnd().endsWith('fine')) throw new Error(`the consumer ended early: ${said}`);
   } finally {
