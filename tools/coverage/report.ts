@@ -1,0 +1,93 @@
+/**
+ * Judges what works of the contract, from what the code says (facts) and what passing tests showed (a recording).
+ * Pure; `tools/coverage-contract.ts` brings both.
+ */
+import { eventOf, type Recording } from '../../tests/support/recording.ts';
+
+/** What the code says. */
+export interface Facts {
+  functions: readonly { name: string; kind: 'call' | 'sync' | 'register' }[];
+  /** Functions with behaviour of their own; every other call ends with 7013. */
+  implemented: ReadonlySet<string>;
+  events: readonly string[];
+  structs: readonly { name: string; keys: readonly string[] }[];
+  /** Name to code. */
+  errors: Readonly<Record<string, number>>;
+  /** Names of error codes that the sources of client and server use. */
+  usedErrors: ReadonlySet<string>;
+}
+
+/**
+ * - `works`: implemented, and a passing test saw it end well (for a registering function: saw its event).
+ * - `unproven`: implemented and exercised, but no passing test saw it end well.
+ * - `untested`: implemented, and no passing test exercised it.
+ * - `not yet`: not implemented.
+ */
+export type State = 'works' | 'unproven' | 'untested' | 'not yet';
+
+export interface FunctionState {
+  name: string;
+  kind: string;
+  state: State;
+  /** How often passing tests saw each code: at once (negative) or in the callback. */
+  codes: Readonly<Record<string, number>>;
+}
+
+export interface Report {
+  functions: FunctionState[];
+  /** How often each event fired in passing tests. */
+  events: { name: string; fired: number }[];
+  structs: { name: string; printed: string[]; missing: string[] }[];
+  /** Codes that came out of a call in a passing test, or that the sources name. */
+  errors: { name: string; code: number; seen: number; used: boolean }[];
+  /** All codes the contract knows. */
+  knownErrors: number;
+}
+
+export function judge(facts: Facts, recording: Recording): Report {
+  const seen = seenCodes(recording);
+  return {
+    functions: facts.functions.map((row) => judgeFunction(row, facts, recording)),
+    events: facts.events.map((name) => ({ name, fired: recording.events[name] ?? 0 })),
+    structs: facts.structs.map(({ name, keys }) => ({
+      name,
+      printed: keys.filter((key) => key in recording.keys),
+      missing: keys.filter((key) => !(key in recording.keys)),
+    })),
+    errors: Object.entries(facts.errors)
+      .map(([name, code]) => ({ name, code, seen: seen.get(code) ?? 0, used: facts.usedErrors.has(name) }))
+      .filter((row) => row.code !== 0 && (row.seen > 0 || row.used)),
+    knownErrors: Object.values(facts.errors).filter((code) => code !== 0).length,
+  };
+}
+
+/** Functions that are implemented but that no passing test ever called: the tool fails on them. */
+export function untested(report: Report): string[] {
+  return report.functions.filter(({ state }) => state === 'untested').map(({ name }) => name);
+}
+
+function judgeFunction(row: Facts['functions'][number], facts: Facts, recording: Recording): FunctionState {
+  const call = recording.calls[row.name];
+  const codes: Record<string, number> = { ...call?.ended };
+  for (const [code, times] of Object.entries(call?.returned ?? {})) {
+    // A call that returned 0 is judged by its callback; one without a callback by what it returned.
+    if (code !== '0' || row.kind !== 'call') codes[code] = (codes[code] ?? 0) + times;
+  }
+  const state = (): State => {
+    if (!facts.implemented.has(row.name)) return 'not yet';
+    if (!call) return 'untested';
+    const event = row.kind === 'register' && !row.name.startsWith('TIMRemove') ? eventOf(row.name) : undefined;
+    const well = event === undefined ? (codes[0] ?? 0) > 0 : (recording.events[event] ?? 0) > 0;
+    return well ? 'works' : 'unproven';
+  };
+  return { name: row.name, kind: row.kind, state: state(), codes };
+}
+
+/** How often each non-zero code came out of any call. */
+function seenCodes(recording: Recording): Map<number, number> {
+  const seen = new Map<number, number>();
+  for (const { ended } of Object.values(recording.calls)) {
+    for (const [code, times] of Object.entries(ended)) seen.set(Number(code), (seen.get(Number(code)) ?? 0) + times);
+  }
+  return seen;
+}
