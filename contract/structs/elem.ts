@@ -4,11 +4,9 @@
 import { TIMElemType, TIMImageLevel } from '../enums/message.ts';
 import {
   type GivenRows,
-  type MadeRows,
   type Struct,
   double,
   exactly,
-  filled,
   int,
   oneOf,
   optional,
@@ -61,7 +59,7 @@ const imageElemRows = {
   [key.kTIMElemType]: required(exactly('TIMElemType', TIMElemType, TIMElemType.kTIMElem_Image)),
   [key.kTIMImageElemOrigPath]: required(text),
   [key.kTIMImageElemLevel]: required(oneOf('TIMImageLevel', TIMImageLevel)),
-  [key.kTIMImageElemFormat]: filled(int),
+  [key.kTIMImageElemFormat]: optional(int),
   [key.kTIMImageElemOrigId]: optional(text),
   [key.kTIMImageElemOrigPicHeight]: optional(int),
   [key.kTIMImageElemOrigPicWidth]: optional(int),
@@ -80,9 +78,8 @@ const imageElemRows = {
   [key.kTIMImageElemTaskId]: optional(int),
 };
 /** An image. Ids, sizes and URLs are there once it is uploaded. */
-export interface ImageElem extends MadeRows<typeof imageElemRows> {}
-export interface GivenImageElem extends GivenRows<typeof imageElemRows> {}
-export const ImageElem: Struct<GivenImageElem, ImageElem> = struct('ImageElem', imageElemRows);
+export interface ImageElem extends GivenRows<typeof imageElemRows> {}
+export const ImageElem: Struct<ImageElem> = struct('ImageElem', imageElemRows);
 
 const soundElemRows = {
   [key.kTIMElemType]: required(exactly('TIMElemType', TIMElemType, TIMElemType.kTIMElem_Sound)),

@@ -1,0 +1,30 @@
+/**
+ * Error codes: what the access layer answers.
+ */
+export const accessErrors = {
+  ERR_SVR_SSO_FREQUENCY_LIMIT: [-20009, 'requests come too often'],
+  ERR_SVR_SSO_OVERLOAD: [-10114, 'access layer overloaded'],
+  ERR_SVR_SSO_FREQ_LIMIT: [-10113, 'requests come too often'],
+  ERR_SVR_SSO_APPID_WITHOUT_USING: [-10112, 'app is not in use'],
+  ERR_SVR_SSO_CMD_BLACK_LIST: [-10111, 'command is not allowed for this app'],
+  ERR_SVR_SSO_APPID_BLACK_LIST: [-10110, 'app is blocked'],
+  ERR_SVR_SSO_PACKET_WRONG: [-10109, 'packet is malformed'],
+  ERR_SVR_SSO_PREPAID_ARREARS: [-10108, 'app is in arrears'],
+  ERR_SVR_SSO_UNSURPPORT: [-10107, 'protocol is not supported'],
+  ERR_SVR_SSO_D2KEY_WRONG: [-10106, 'session key is wrong'],
+  ERR_SVR_SSO_MSFSDK_QUIT: [-10105, 'the client has quit'],
+  ERR_SVR_SSO_CLIENT_CLOSE: [-10104, 'the client closed the connection'],
+  ERR_SVR_SSO_IDENTIFIER_INVALID: [-10103, 'user id is not valid at the access layer'],
+  ERR_SVR_SSO_DISCONNECT: [-10102, 'disconnected by the access layer'],
+  ERR_SVR_SSO_DOWN_TIP: [-10101, 'the access layer asks to go offline'],
+  ERR_SVR_SSO_COOKIE_INVALID: [-10009, 'cookie is not valid'],
+  ERR_SVR_SSO_NO_IMEI_AND_A2: [-10008, 'device id and ticket are missing'],
+  ERR_SVR_SSO_VCODE_TIMEOUT: [-10007, 'verification code came too late'],
+  ERR_SVR_SSO_UIN_INVALID: [-10006, 'user number is not valid'],
+  ERR_SVR_SSO_EMPTY_KEY: [-10005, 'key is empty'],
+  ERR_SVR_SSO_A2_DOWN_INVALID: [-10004, 'ticket was refused on the way down'],
+  ERR_SVR_SSO_A2_UP_INVALID: [-10003, 'ticket was refused on the way up'],
+  ERR_SVR_SSO_D2_EXPIRED: [-10001, 'session key ran out'],
+  ERR_SVR_SSO_VCODE: [-10000, 'verification code needed'],
+  ERR_SVR_SSO_CONNECT_LIMIT: [-302, 'too many connections'],
+} as const;
