@@ -39,3 +39,5 @@ export const MAX_USERSIG_BYTES = 4096;
 export const MAX_NAME_BYTES = 128;
 /** Users in a list of a call. */
 export const MAX_LIST = 100;
+/** Nesting of JSON text that is read: enough for 100 layers of merged messages, four levels each. */
+export const MAX_JSON_DEPTH = 512;
