@@ -1,0 +1,138 @@
+/**
+ * Every option of every command, declared once. Flags, environment variables, the keys of the configuration file, the
+ * help, the commented example file and docs/configuration.md are all read off this table.
+ */
+import * as v from 'valibot';
+import { App } from './app.ts';
+import { choice, integer, option, structure, text, toggle, type ValueOf } from './option.ts';
+
+const SETTING = ['flag', 'variable', 'file'] as const;
+const INVOCATION = ['flag'] as const;
+
+export const options = {
+  host: option(text('a host name or an address'), {
+    from: SETTING,
+    placeholder: 'HOST',
+    default: '127.0.0.1',
+    about: 'address to listen on; 0.0.0.0 is every network of this machine',
+  }),
+  port: option(integer(0, 65_535), {
+    from: SETTING,
+    placeholder: 'PORT',
+    default: 7700,
+    about: 'port to listen on; 0 takes any free one',
+  }),
+  data: option(text('a directory'), {
+    from: SETTING,
+    placeholder: 'DIRECTORY',
+    default: './data',
+    about: 'data directory; it holds all messages and the key of the development app',
+  }),
+  production: option(toggle, {
+    from: SETTING,
+    default: false,
+    about: 'refuse to start with the development app: apps and their keys must be given',
+  }),
+  apps: option(structure(v.pipe(v.array(App), v.nonEmpty()), 'a list of apps'), {
+    from: ['variable', 'file'],
+    default: undefined,
+    about: 'the apps to serve; without any, a development app with a random key is made in the data directory',
+  }),
+  logLevel: option(choice(['debug', 'info', 'warn', 'error', 'silent']), {
+    from: SETTING,
+    placeholder: 'LEVEL',
+    default: 'warn',
+    about: 'least level of what is logged to standard error: debug, info, warn, error or silent',
+  }),
+  server: option(text('an address such as ws://127.0.0.1:7700'), {
+    from: SETTING,
+    placeholder: 'ADDRESS',
+    default: 'ws://127.0.0.1:7700',
+    about: 'address of the server; several, separated by commas, are tried in turn',
+  }),
+  config: option(text('a file'), {
+    from: ['flag', 'variable'],
+    placeholder: 'FILE',
+    default: undefined,
+    about: 'configuration file (JSON, comments allowed), see hongyan.example.jsonc',
+  }),
+  app: option(integer(1, 0xffff_ffff), {
+    from: ['flag', 'variable'],
+    placeholder: 'SDKAPPID',
+    default: undefined,
+    about: 'the app: with a secret the one to use, without it the one to choose of the configured apps',
+  }),
+  secret: option(text('the secret key of the app'), {
+    from: ['flag', 'variable'],
+    placeholder: 'KEY',
+    default: undefined,
+    about: 'secret key of the app; better given as a variable, since flags show in the list of processes',
+  }),
+  expire: option(integer(1, 0x7fff_ffff), {
+    from: INVOCATION,
+    placeholder: 'SECONDS',
+    default: 180 * 86_400,
+    about: 'seconds until the UserSig runs out',
+  }),
+  to: option(text('the user id of the other side'), {
+    from: INVOCATION,
+    placeholder: 'PEER',
+    default: undefined,
+    about: 'user id of the other side',
+  }),
+  script: option(text('a file'), {
+    from: INVOCATION,
+    placeholder: 'FILE',
+    default: undefined,
+    about: 'run the lines of this file, each after the one before has finished; - is standard input',
+  }),
+  storage: option(text('a file, or memory'), {
+    from: INVOCATION,
+    placeholder: 'FILE',
+    default: 'memory',
+    about: 'where this device keeps its messages between runs',
+  }),
+  platform: option(choice(['Windows', 'Mac', 'Linux', 'Android', 'iPhone', 'iPad', 'Web']), {
+    from: INVOCATION,
+    placeholder: 'NAME',
+    default: undefined,
+    about: 'platform to sign in as: Windows, Mac, Linux, Android, iPhone, iPad or Web; by itself the real one',
+  }),
+  json: option(toggle, { from: INVOCATION, default: false, about: 'print for programs: one JSON value a line' }),
+  help: option(toggle, { from: INVOCATION, default: false, about: 'print this help' }),
+} as const;
+
+export type OptionKey = keyof typeof options;
+
+const KEYS = ['app', 'secret', 'data', 'config', 'help'] as const;
+
+/** Every command: what it does, its operands, and the options it takes in the order of its help. */
+export const commands = {
+  serve: {
+    about: 'runs the server',
+    operands: [],
+    options: ['host', 'port', 'data', 'production', 'logLevel', 'app', 'secret', 'apps', 'config', 'help'],
+  },
+  chat: {
+    about: 'chats with one user in this terminal, or by a script',
+    operands: ['USER'],
+    options: ['to', 'server', 'script', 'json', 'storage', 'platform', ...KEYS, 'apps'],
+  },
+  sig: {
+    about: 'prints a UserSig for a user',
+    operands: ['USER'],
+    options: ['expire', ...KEYS, 'apps'],
+  },
+  doctor: {
+    about: 'examines the disk, the clock, the limits and the port of this machine',
+    operands: [],
+    options: ['data', 'host', 'port', 'json', 'config', 'help'],
+  },
+} as const satisfies Record<string, { about: string; operands: readonly string[]; options: readonly OptionKey[] }>;
+
+export type CommandName = keyof typeof commands;
+
+/** The settings a command runs with. */
+export type Settings<N extends CommandName> = {
+  [K in (typeof commands)[N]['options'][number]]: ValueOf<(typeof options)[K]>;
+};
