@@ -51,7 +51,11 @@ describe('finds what is planted', () => {
     ['rules/x.test.ts', `import '../server/a.ts';`, 'reaches from rules into server'],
     ['cli/x.ts', `import '../server/a.ts';`, 'reaches from cli into server'],
     ['client/x.ts', `import { startServer } from '@hongyan/server';`, 'uses the package @hongyan/server'],
-    ['server/x.ts', `import '../store/sqlite/open.ts';`, 'only server/main.ts chooses concrete parts'],
+    [
+      'server/x.ts',
+      `import '../store/sqlite/open.ts';`,
+      'only server/main.ts, server/index.ts may choose concrete parts',
+    ],
     ['server/x.ts', `import './gone.ts';`, 'which is not there'],
     ['server/x.ts', `import './a';`, 'which is not there'],
     ['server/x.ts', `import '../../elsewhere/a.ts';`, 'out of the repository'],
@@ -102,7 +106,8 @@ describe('finds what is planted', () => {
     expect(about('server/x.ts', long(MAX_FUNCTION_LINES))).toEqual([]);
     expect(about('server/x.ts', long(MAX_FUNCTION_LINES + 1))).toEqual([expect.stringContaining('f has 70 lines')]);
     expect(about('server/x.ts', `class A { ${long(70).replace('const f = () =>', 'm()')} }`)).toHaveLength(1);
-    expect(about('server/x.test.ts', `describe('a', () => {\n${lines(100)}});`)).toEqual([]);
+    expect(about('server/x.test.ts', `describe('a', () => {\n${lines(100)}it('b', f);\n});`)).toEqual([]);
+    expect(about('server/x.test.ts', `it('a', () => {\n${lines(70)}});`)).toHaveLength(1);
     const members = (count: number): string => Array.from({ length: count }, (_, i) => `m${i}() {}`).join('\n');
     expect(about('server/x.ts', `class A {\n#p() {}\nconstructor() {}\n${members(10)}\n}`)).toEqual([]);
     expect(about('server/x.ts', `class A {\n${members(11)}\n}`)).toEqual([
@@ -167,7 +172,7 @@ describe('lets pass what is fine', () => {
     ['server/x.ts', 'const a = new Date(time).getTime() + Date.parse(text) + Math.floor(b);'],
     ['server/x.ts', 'const a: Date = host.clock.fetch({ setTimeout: 1 }).performance;'],
     ['server/x.ts', "const a = 'Date.now() setTimeout'; // Math.random()"],
-    ['server/x.ts', 'interface A { fetch(): void; setTimeout: number }'],
+    ['server/x.ts', 'interface A { fetch(): void; setTimeout: number }\ninterface WebSocket {}'],
     ['contract/x.ts', '// read README.md'],
   ])('%s %s', (path, text) => {
     const files = new Map([

@@ -1,6 +1,6 @@
 /** The recorder changes nothing that a test sees, and misses nothing that happens. */
 import { describe, expect, it, vi } from 'vitest';
-import { addRecording, emptyRecording, eventOf, watched } from './recording.ts';
+import { addRecording, emptyRecording, watched } from './recording.ts';
 
 /** A stand-in for the facade: calls end when `finish` says so. */
 function fakeTim() {
@@ -71,10 +71,4 @@ it('adds recordings up', () => {
   addRecording(sum, one);
   addRecording(sum, one);
   expect(sum).toEqual({ calls: { A: { returned: { 0: 2 }, ended: { 0: 2 } } }, events: { E: 2 }, keys: { k: 4 } });
-});
-
-it('knows the event of a registering function', () => {
-  expect(eventOf('TIMSetNetworkStatusListenerCallback')).toBe('TIMNetworkStatusListenerCallback');
-  expect(eventOf('TIMRemoveRecvNewMsgCallback')).toBe('TIMRecvNewMsgCallback');
-  expect(eventOf('TIMSetConfig')).toBeUndefined();
 });

@@ -2,6 +2,8 @@
  * What a test shows about the contract while it runs: which calls were made and how they ended, which events fired,
  * which keys were printed. `record.ts` keeps it if the test passes; `tools/coverage-contract.ts` counts it.
  */
+import type { FunctionRow } from '../../contract/functions/rows.ts';
+import { functions } from '../../contract/functions.ts';
 
 /** Plain data, so that it can be written to a file. Counts are by code; `sum` of several recordings adds them. */
 export interface Recording {
@@ -69,10 +71,10 @@ export function watched<T extends object>(tim: T, into: () => Recording): T {
   return Object.fromEntries(entries) as T;
 }
 
-/** `TIMRecvNewMsgCallback` of `TIMAddRecvNewMsgCallback`; undefined for what registers nothing. */
-export function eventOf(functionName: string): string | undefined {
-  const name = /^TIM(?:Set|Add|Remove)(\w+Callback)$/.exec(functionName)?.[1];
-  return name && `TIM${name}`;
+/** The event a function installs a handler for; undefined for what installs none. */
+function eventOf(functionName: string): string | undefined {
+  const row: FunctionRow | undefined = (functions as Readonly<Record<string, FunctionRow>>)[functionName];
+  return row?.kind === 'register' ? row.event : undefined;
 }
 
 function onEvent(event: string, handler: AnyFunction, into: () => Recording): AnyFunction {

@@ -6,20 +6,25 @@ import { type Facts, judge, untested } from './report.ts';
 const REGISTERING = ['TIMSetConvEventCallback', 'TIMSetLogCallback', 'TIMRemoveRecvNewMsgCallback'];
 const facts: Facts = {
   functions: [
-    { name: 'TIMLogin', kind: 'call' },
-    { name: 'TIMLogout', kind: 'call' },
-    { name: 'TIMConvDelete', kind: 'call' },
-    { name: 'TIMGroupCreate', kind: 'call' },
-    { name: 'TIMGetServerTime', kind: 'sync' },
-    { name: 'TIMSetConvEventCallback', kind: 'register' },
-    { name: 'TIMSetLogCallback', kind: 'register' },
-    { name: 'TIMRemoveRecvNewMsgCallback', kind: 'register' },
+    { name: 'TIMLogin', kind: 'call', event: undefined },
+    { name: 'TIMLogout', kind: 'call', event: undefined },
+    { name: 'TIMConvDelete', kind: 'call', event: undefined },
+    { name: 'TIMGroupCreate', kind: 'call', event: undefined },
+    { name: 'TIMGetServerTime', kind: 'sync', event: undefined },
+    { name: 'TIMSetConvEventCallback', kind: 'register', event: 'TIMConvEventCallback' },
+    { name: 'TIMSetLogCallback', kind: 'register', event: 'TIMLogCallback' },
+    { name: 'TIMRemoveRecvNewMsgCallback', kind: 'register', event: undefined },
   ],
   implemented: new Set('TIMLogin TIMLogout TIMConvDelete TIMGetServerTime'.split(' ').concat(REGISTERING)),
   events: ['TIMConvEventCallback', 'TIMLogCallback'],
   structs: [{ name: 'A', keys: ['a', 'b'] }],
-  errors: { ERR_SUCC: 0, ERR_ONE: 7013, ERR_TWO: 6206, ERR_THREE: 6208 },
-  usedErrors: new Set(['ERR_TWO']),
+  errors: [
+    { code: 7013, name: 'ERR_ONE' },
+    { code: 6206, name: 'ERR_TWO' },
+    { code: 6208, name: 'ERR_THREE' },
+    { code: 6209, name: 'ERR_FOUR' },
+  ],
+  usedErrors: new Set([6206]),
 };
 const recording = {
   calls: {
@@ -63,7 +68,7 @@ it('prints the totals first', () => {
     'functions | 4 of 8 | 2 unproven, 1 untested, 1 not yet',
     'events | 1 of 2',
     'keys | 1 of 2 | 0 of 1 structs whole',
-    'error codes | 2 of 3 | 1 named by the sources',
+    'error codes | 2 of 4 | 1 named by the sources',
   ]);
   expect(lines).toContainEqual(expect.stringMatching(/TIMLogin +works +0 ×2, -1 ×1, 7013 ×1/));
 });

@@ -2,19 +2,24 @@
  * Judges what works of the contract, from what the code says (facts) and what passing tests showed (a recording).
  * Pure; `tools/coverage-contract.ts` brings both.
  */
-import { eventOf, type Recording } from '../../tests/support/recording.ts';
+import type { Recording } from '../../tests/support/recording.ts';
 
 /** What the code says. */
 export interface Facts {
-  functions: readonly { name: string; kind: 'call' | 'sync' | 'register' }[];
+  functions: readonly {
+    name: string;
+    kind: 'call' | 'sync' | 'register';
+    /** The event whose coming shows that the function works. */
+    event: string | undefined;
+  }[];
   /** Functions with behaviour of their own; every other call ends with 7013. */
   implemented: ReadonlySet<string>;
   events: readonly string[];
   structs: readonly { name: string; keys: readonly string[] }[];
-  /** Name to code. */
-  errors: Readonly<Record<string, number>>;
-  /** Names of error codes that the sources of client and server use. */
-  usedErrors: ReadonlySet<string>;
+  /** All codes but 0. */
+  errors: readonly { code: number; name: string }[];
+  /** Codes that the sources of client and server name. */
+  usedErrors: ReadonlySet<number>;
 }
 
 /**
@@ -54,10 +59,10 @@ export function judge(facts: Facts, recording: Recording): Report {
       printed: keys.filter((key) => key in recording.keys),
       missing: keys.filter((key) => !(key in recording.keys)),
     })),
-    errors: Object.entries(facts.errors)
-      .map(([name, code]) => ({ name, code, seen: seen.get(code) ?? 0, used: facts.usedErrors.has(name) }))
-      .filter((row) => row.code !== 0 && (row.seen > 0 || row.used)),
-    knownErrors: Object.values(facts.errors).filter((code) => code !== 0).length,
+    errors: facts.errors
+      .map(({ name, code }) => ({ name, code, seen: seen.get(code) ?? 0, used: facts.usedErrors.has(code) }))
+      .filter((row) => row.seen > 0 || row.used),
+    knownErrors: facts.errors.length,
   };
 }
 
@@ -76,9 +81,8 @@ function judgeFunction(row: Facts['functions'][number], facts: Facts, recording:
   const state = (): State => {
     if (!facts.implemented.has(row.name)) return 'not yet';
     if (!call) return 'untested';
-    const event = row.kind === 'register' && !row.name.startsWith('TIMRemove') ? eventOf(row.name) : undefined;
-    const well = event === undefined ? (codes[0] ?? 0) > 0 : (recording.events[event] ?? 0) > 0;
-    return well ? 'works' : 'unproven';
+    const well = row.event === undefined ? codes[0] : recording.events[row.event];
+    return (well ?? 0) > 0 ? 'works' : 'unproven';
   };
   return { name: row.name, kind: row.kind, state: state(), codes };
 }

@@ -77,7 +77,7 @@ function wrongPath(from: string, name: string, allowed: Pick<Room, 'rooms'>, one
   for (const { room: wired, by, only } of wiring) {
     if (name !== wired || isTest(from) || by.includes(from) || room === wired) continue;
     if (only.some((path) => path.startsWith(`${room}/`)) && !only.includes(target)) {
-      return `chooses ${target}; only ${by.join(', ')} chooses concrete parts`;
+      return `chooses ${target}; only ${by.join(', ')} may choose concrete parts`;
     }
   }
   return undefined;

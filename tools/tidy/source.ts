@@ -140,6 +140,8 @@ function usesOf(source: Source, lineOf: LineOf) {
       if (node.operator === 'instanceof') harmless.add(node.right.start);
     },
     TSTypeReference: (node: ESTree.TSTypeReference) => harmless.add(node.typeName.start),
+    TSInterfaceDeclaration: (node: ESTree.TSInterfaceDeclaration) => harmless.add(node.id.start),
+    TSTypeAliasDeclaration: (node: ESTree.TSTypeAliasDeclaration) => harmless.add(node.id.start),
     TSTypeQuery: (node: ESTree.TSTypeQuery) => harmless.add(node.exprName.start),
     TSQualifiedName: (node: ESTree.TSQualifiedName) => harmless.add(node.right.start),
     Property: key,
@@ -163,9 +165,15 @@ type AnyFunction = ESTree.Function | ESTree.ArrowFunctionExpression;
 
 function shapesOf(source: Source, lineOf: LineOf) {
   const names = new Map<number, string>();
-  const suites = new Set<number>();
-  const span = (node: AnyFunction): void => {
-    if (suites.has(node.start)) return;
+  const around: AnyFunction[] = [];
+  const suites = new Set<AnyFunction>();
+  const enter = (node: AnyFunction): void => {
+    around.push(node);
+  };
+  const leave = (node: AnyFunction): void => {
+    around.pop();
+    // A suite only groups: what counts is the length of its tests.
+    if (suites.has(node)) return;
     const own = 'id' in node && node.id ? node.id.name : undefined;
     const lines = lineOf(node.end - 1) - lineOf(node.start) + 1;
     source.functions.push({ name: own ?? names.get(node.start) ?? 'a function', line: lineOf(node.start), lines });
@@ -179,13 +187,14 @@ function shapesOf(source: Source, lineOf: LineOf) {
       if (node.init && node.id.type === 'Identifier') names.set(node.init.start, node.id.name);
     },
     CallExpression: (node: ESTree.CallExpression) => {
-      // A suite only groups: what counts is the length of its tests.
-      if (rootName(node.callee) !== 'describe') return;
-      for (const argument of node.arguments) suites.add(argument.start);
+      if (/^(?:describe|it|test)$/.test(rootName(node.callee) ?? '')) for (const one of around) suites.add(one);
     },
-    FunctionDeclaration: span,
-    FunctionExpression: span,
-    ArrowFunctionExpression: span,
+    FunctionDeclaration: enter,
+    FunctionExpression: enter,
+    ArrowFunctionExpression: enter,
+    'FunctionDeclaration:exit': leave,
+    'FunctionExpression:exit': leave,
+    'ArrowFunctionExpression:exit': leave,
     ClassDeclaration: size,
     ClassExpression: size,
   };
