@@ -183,7 +183,10 @@ export function output<R extends Rows>(name: string, rows: R): Struct<MadeRows<R
 export function choice<In, Out>(name: string, tag: string, structs: readonly Struct[]): Field<In, Out> {
   const byTag = new Map<unknown, v.GenericSchema>();
   for (const option of structs) byTag.set(tagOf(option, tag), option);
-  const unknown = v.custom(() => false, `must have one of these as its ${tag}: ${[...byTag.keys()].join(', ')}`);
+  const unknown = v.custom(
+    () => false,
+    `must have one of these as its ${tag}: ${[...byTag.keys()].sort((a, b) => Number(a) - Number(b)).join(', ')}`,
+  );
   const schema = v.lazy((value) => byTag.get((value as Record<string, unknown> | null | undefined)?.[tag]) ?? unknown);
   return field(schema, { is: 'choice', name, tag, structs });
 }

@@ -20,8 +20,8 @@ import {
 } from '../fields.ts';
 import * as key from '../keys.ts';
 import { MAX_ELEMENTS } from '../limits.ts';
-import type { GivenElem } from './message.ts';
-import { sendableElems } from './message.ts';
+import { printer, reader } from '../print.ts';
+import { type GivenElem, sendableElems } from './message.ts';
 import { OfflinePushConfig } from './offline-push.ts';
 
 /** An element a client may send. */
@@ -33,7 +33,6 @@ const messageBodyRows = {
   /** `<tinyid of the sender>_<client time>_<rand>`, known before sending. */
   [key.kTIMMsgMsgId]: required(text),
   [key.kTIMMsgCloudCustomStr]: optional(text),
-  /** Left out when it is 1, normal. */
   [key.kTIMMsgPriority]: optional(oneOf('TIMMsgPriority', TIMMsgPriority)),
   [key.kTIMMsgPlatform]: optional(oneOf('TIMPlatform', TIMPlatform)),
   [key.kTIMMsgIsExcludedFromUnreadCount]: optional(bool),
@@ -41,6 +40,31 @@ const messageBodyRows = {
   [key.kTIMMsgOfflinePushConfig]: optional(OfflinePushConfig),
   [key.kTIMMsgIsForwardMessage]: optional(bool),
 };
-/** See above. A key at its default is left out: '' for texts, 1 for the priority, 0 for the platform, false for flags. */
+/** What the sender says. Left-out keys have these values: '' for texts, 1 (normal) for the priority, 0, false. */
 export interface MessageBody extends GivenRows<typeof messageBodyRows> {}
 export const MessageBody: Struct<MessageBody> = struct('MessageBody', messageBodyRows);
+
+const DEFAULTS: Partial<MessageBody> = {
+  [key.kTIMMsgCloudCustomStr]: '',
+  [key.kTIMMsgPriority]: TIMMsgPriority.kTIMMsgPriority_Normal,
+  [key.kTIMMsgPlatform]: TIMPlatform.kTIMPlatform_Other,
+  [key.kTIMMsgIsExcludedFromUnreadCount]: false,
+  [key.kTIMMsgExcludedFromLastMessage]: false,
+  [key.kTIMMsgIsForwardMessage]: false,
+};
+
+const print = /* @__PURE__ */ printer(MessageBody);
+
+/** Prints the one text of a body: sorted keys, neutral spelling, keys at their default left out. */
+export function printMessageBody(body: MessageBody): string {
+  let brief = body;
+  for (const name of Object.keys(DEFAULTS) as (keyof MessageBody)[]) {
+    if (brief[name] !== DEFAULTS[name]) continue;
+    if (brief === body) brief = { ...body };
+    delete brief[name];
+  }
+  return print(brief);
+}
+
+/** Reads and checks a body; an error is a text for a person. */
+export const readMessageBody = /* @__PURE__ */ reader(MessageBody);

@@ -116,8 +116,8 @@ export const Message: Struct<GivenMessage, Message> = struct('Message', messageR
 
 const { [key.kTIMMsgElemArray]: _elements, ...messageReferenceRows } = messageRows;
 /**
- * A message that is only named: to revoke it, to delete it, to read up to it, to page from it. It is a Message whose
- * elements are neither needed nor looked at.
+ * A message that is only named: to revoke it, to delete it, to read up to it, to page from it. It is struct Message
+ * without its elements, which are neither needed nor looked at.
  */
 export interface MessageReference extends GivenRows<typeof messageReferenceRows> {}
-export const MessageReference: Struct<MessageReference> = struct('Message', messageReferenceRows);
+export const MessageReference: Struct<MessageReference> = struct('MessageReference', messageReferenceRows);
