@@ -15,13 +15,13 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const CHECK_INTERVAL_MS = 5000;
 /** Connections that may wait to be accepted: all clients of a restarted server come at once. */
 const LISTEN_BACKLOG = 4096;
-/** What `close` gives clients to take their close code. */
+/** What closing a listener gives clients to take their close code. */
 const CLOSE_GRACE_MS = 1000;
 
 const GREETING = 'This is Hongyan. Clients connect here with a WebSocket.\n';
 
 /** Accepts WebSockets; `log` hears of broken connections. */
-export function nodeAcceptor(log: Log): Acceptor {
+export function nodeAcceptor(log: Log, closeGraceMs = CLOSE_GRACE_MS): Acceptor {
   return {
     listen(at, accept) {
       const server = createServer(
@@ -33,14 +33,14 @@ export function nodeAcceptor(log: Log): Acceptor {
         },
         answer,
       );
-      const sockets = new Set<WebSocket>();
+      const sockets = new Set<FramedWebSocket>();
       acceptWebSockets(server, at.maxFrameBytes, sockets, accept, log);
       return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen({ port: at.port, host: at.host, backlog: LISTEN_BACKLOG }, () => {
           server.off('error', reject);
           server.on('error', (error) => log.error('the listening socket failed', { error }));
-          resolve(listenerOf(server, sockets));
+          resolve(listenerOf(server, sockets, closeGraceMs));
         });
       });
     },
@@ -62,7 +62,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 function acceptWebSockets(
   server: Server,
   maxFrameBytes: number,
-  sockets: Set<WebSocket>,
+  sockets: Set<FramedWebSocket>,
   accept: (socket: Socket) => SocketHandlers,
   log: Log,
 ): void {
@@ -78,7 +78,7 @@ function acceptWebSockets(
     log.debug('a connection broke', { error });
   }
   function gone(this: WebSocket): void {
-    sockets.delete(this);
+    sockets.delete(this as FramedWebSocket);
   }
   server.on('upgrade', (request: IncomingMessage, carrier: Duplex, head: Buffer) => {
     if (!server.listening) return void carrier.destroy();
@@ -92,7 +92,7 @@ function acceptWebSockets(
   });
 }
 
-function listenerOf(server: Server, sockets: Set<WebSocket>): Listener {
+function listenerOf(server: Server, sockets: Set<FramedWebSocket>, closeGraceMs: number): Listener {
   const { address, port } = server.address() as AddressInfo;
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const stopAccepting = (): void => {
@@ -106,10 +106,10 @@ function listenerOf(server: Server, sockets: Set<WebSocket>): Listener {
       stopAccepting();
       server.closeAllConnections();
       const gone = [...sockets].map((web) => new Promise((resolve) => web.once('close', resolve)));
-      for (const web of sockets) web.close(1001, 'the server stops');
+      for (const web of sockets) web.end?.close(1001, 'the server stops');
       const grace = setTimeout(() => {
         for (const web of sockets) web.terminate();
-      }, CLOSE_GRACE_MS);
+      }, closeGraceMs);
       await Promise.all([ended, ...gone]);
       clearTimeout(grace);
     },

@@ -39,6 +39,15 @@ it('joins the writes of a turn, promises included, per stream', async () => {
   expect(a.writes).toEqual([['1', '2', '3'], ['4']]);
 });
 
+it('joins the writes of all callbacks of a turn', async () => {
+  const { writes, send } = counted();
+  setImmediate(() => send('1'));
+  setImmediate(() => send('2'));
+  await turn();
+  await turn();
+  expect(writes).toEqual([['1', '2']]);
+});
+
 it('does not mind a stream that ends before the turn does', async () => {
   const [a, b] = [counted(), counted()];
   a.send('1');

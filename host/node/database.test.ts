@@ -14,6 +14,7 @@ it('keeps rows in a file whose folder it makes, and lets two programs in', () =>
     first.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT)');
     expect(first.prepare('INSERT INTO t VALUES (?, ?)').run(1, 'alice')).toMatchObject({ changes: 1 });
     first.exec("BEGIN; INSERT INTO t VALUES (2, 'bob')");
+    expect(first.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     const second = openDatabase(path);
     expect(second.prepare('SELECT name FROM t').all()).toEqual([{ name: 'alice' }]);
     first.exec('COMMIT');

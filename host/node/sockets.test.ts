@@ -199,6 +199,21 @@ describe('dialing', () => {
   });
 });
 
+/** A request for a WebSocket in two halves. */
+const upgrade = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
+const keys = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n';
+
+/** A connection that sends this text and nothing else, ever. */
+async function rawConnection(port: number, text: string) {
+  const raw = connect(port, '127.0.0.1');
+  raw.on('error', () => undefined);
+  await new Promise((resolve) => raw.write(text, resolve));
+  return {
+    answered: new Promise((resolve) => raw.once('data', resolve)),
+    closed: new Promise((resolve) => raw.once('close', resolve)),
+  };
+}
+
 describe('listening', () => {
   it('rejects with the reason of the system when the port is taken', async () => {
     const { port } = await serve();
@@ -223,6 +238,36 @@ describe('listening', () => {
       () => server.handlers,
     );
     expect(listener.port).toBe(port);
+  });
+
+  it('waits neither for a client that does not answer its close nor for half a request', {
+    timeout: 3000,
+  }, async () => {
+    const server = recorder();
+    listener = await nodeAcceptor(silentLog, 20).listen(
+      { host: '127.0.0.1', port: 0, maxFrameBytes: MAX_FRAME_BYTES },
+      () => server.handlers,
+    );
+    const half = await rawConnection(listener.port, upgrade);
+    const mute = await rawConnection(listener.port, upgrade + keys);
+    await mute.answered;
+    await listener.close();
+    await Promise.all([half.closed, mute.closed]);
+    expect(server.events).toEqual(['closed 1001 the server stops']);
+  });
+
+  it('lets nobody in who began to knock before it stopped', async () => {
+    const { server, url, port } = await serve();
+    const late = connect(port, '127.0.0.1');
+    late.on('error', () => undefined);
+    await new Promise((resolve) => late.write(upgrade, resolve));
+    (await nodeDialer.dial(url, recorder().handlers, DIAL_TIMEOUT_MS)).terminate();
+    expect(await server.first(1)).toEqual(['closed 1006 ']);
+    listener!.stopAccepting();
+    let answer = '';
+    late.on('data', (data) => (answer += String(data))).write(keys);
+    await new Promise((resolve) => late.once('close', resolve));
+    expect(answer).toBe('');
   });
 
   it('names an address that can be dialled when it listens on all', async () => {

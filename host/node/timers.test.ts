@@ -11,7 +11,10 @@ function fakeSystem() {
     (delayMs, task) => {
       const entry = { delayMs, task };
       waiting.push(entry);
-      return () => void waiting.splice(waiting.indexOf(entry), 1);
+      return () => {
+        const at = waiting.indexOf(entry);
+        if (at >= 0) waiting.splice(at, 1);
+      };
     },
     () => undefined,
   );

@@ -7,7 +7,6 @@ import { CloseCode } from '../../contract/wire.ts';
 import type { Socket, SocketHandlers } from '../../host/host.ts';
 import type { Link } from './links.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Task } from './task-queue.ts';
 
 /** How long an end waits for the answer to its close. */
 const CLOSE_TIMEOUT_MS = 5000;
@@ -44,7 +43,6 @@ export class ConnectionEnd implements Socket {
   #lost = false;
   #lastArrivalMs = 0;
   #closedWith: { code: number; reason: string } | undefined;
-  #closeTimeout: Task | undefined;
   #over = false;
 
   constructor(place: Place) {
@@ -82,7 +80,7 @@ export class ConnectionEnd implements Socket {
     this.#flush();
     this.#closedWith = { code, reason };
     this.#transmit({ kind: 'close', code, reason });
-    this.#closeTimeout = this.#place.scheduler.in(CLOSE_TIMEOUT_MS, () => this.#finish(1006, ''));
+    this.#place.scheduler.in(CLOSE_TIMEOUT_MS, () => this.#finish(1006, ''));
   }
 
   terminate(): void {
@@ -174,7 +172,6 @@ export class ConnectionEnd implements Socket {
 
   #end(): void {
     this.#over = true;
-    if (this.#closeTimeout) this.#closeTimeout.run = undefined;
     this.#place.over(this);
   }
 }

@@ -118,6 +118,18 @@ describe('listening and dialing', () => {
     await attempt();
   });
 
+  it('tells the server that a client has given up dialing', async () => {
+    const world = createWorld(10);
+    const echo = await serveEcho(world.serverHost('hub'));
+    const { dialer } = world.clientHost('alice');
+    world.network.partition('hub', 'alice');
+    const { events, handlers } = recorder();
+    await expect(world.until(dialer.dial('ws://hub:7700', handlers, DIAL_TIMEOUT_MS))).rejects.toThrow('no answer');
+    await world.settle();
+    expect(echo.events).toEqual(['closed 1006']);
+    expect(events).toEqual([]);
+  });
+
   it('stops accepting while those inside stay, then ends them and frees the port', async () => {
     const world = createWorld(9);
     const { socket, events, echo, dialer } = await connected(world);
