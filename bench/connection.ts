@@ -8,7 +8,7 @@ import { MAX_IN_FLIGHT } from '../contract/limits.ts';
 import { PROTOCOL_VERSION, printFrame } from '../contract/wire.ts';
 import { corkThisTurn } from '../host/node/cork.ts';
 import { APP } from './app.ts';
-import { peerName } from './users.ts';
+import { peerName, userIndex } from './users.ts';
 
 /** Who is told what arrives. Called for every frame: must be cheap. */
 export interface Observer {
@@ -62,6 +62,11 @@ async function signIn(web: WebSocket, user: string, sig: string): Promise<number
   return tinyid;
 }
 
+/** Spread over 32 bits, never twice for one user, and like real random numbers not the same for the two of a pair. */
+function randOf(user: string, id: number): number {
+  return (Math.imul(id, 0x9e3779b1) + Math.imul(userIndex(user), 0x85ebca6b)) >>> 0;
+}
+
 function signedIn(web: WebSocket, carrier: Duplex, user: string, tinyid: number, observer: Observer): Connection {
   const peer = peerName(user);
   const sentAt = new Float64Array(MAX_IN_FLIGHT);
@@ -70,8 +75,7 @@ function signedIn(web: WebSocket, carrier: Duplex, user: string, tinyid: number,
   const connection: Connection = {
     send(at) {
       const id = ++lastId;
-      // Spread over 32 bits by the golden ratio; never twice for one user.
-      const rand = Math.imul(id, 0x9e3779b1) >>> 0;
+      const rand = randOf(user, id);
       const ctime = Math.floor(Date.now() / 1000);
       sentAt[id % MAX_IN_FLIGHT] = at;
       corkThisTurn(carrier);

@@ -4,7 +4,11 @@ export function userName(index: number): string {
   return `user${index}`;
 }
 
+export function userIndex(user: string): number {
+  return Number(user.slice('user'.length));
+}
+
 /** The other one of a pair. */
 export function peerName(user: string): string {
-  return userName(Number(user.slice('user'.length)) ^ 1);
+  return userName(userIndex(user) ^ 1);
 }
