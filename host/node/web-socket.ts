@@ -43,10 +43,7 @@ export class SocketEnd implements Socket {
   /** Set when this side closes first: then the peer's answer adds nothing, and may never come. */
   #closedWith: { code: number; reason: string } | undefined;
 
-  /**
-   * `carrier` is the stream the WebSocket runs on. `open` gives the handlers of this socket; it must not use the socket
-   * before it returns.
-   */
+  /** `carrier` is the stream the WebSocket runs on; `open` gives the handlers, and may send already. */
   constructor(web: FramedWebSocket, carrier: Duplex, remote: string, open: (socket: Socket) => SocketHandlers) {
     this.remote = remote;
     this.#web = web;
