@@ -32,12 +32,9 @@ export function contractText(): string {
           `struct ${struct.name} ${key} ${spelling(struct.name, key, 'v8')} ${access} ${fieldName(field)}`,
       ),
     ),
-    ...[...Object.entries(enums), ['ErrorCode', ErrorCode] as const, ['key', keys] as const].flatMap(
-      ([name, members]) =>
-        Object.entries(members)
-          .sort()
-          .map(([member, value]) => `${name} ${member} ${value}`),
-    ),
+    ...Object.entries({ ...enums, ErrorCode, key: keys })
+      .flatMap(([name, members]) => Object.entries(members).map(([member, value]) => `${name} ${member} ${value}`))
+      .sort((a, b) => (a < b ? -1 : 1)),
     ...Object.entries(commands).map(([name, command]) => `command ${name} ${schemaText(command)}`),
   ].join('\n');
 }
