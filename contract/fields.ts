@@ -63,16 +63,19 @@ export interface Struct<In = unknown, Out = In> extends Field<In, Out> {
   readonly rows: Rows;
 }
 
+/** A key that must be given, see {@link Row}. */
 // @__NO_SIDE_EFFECTS__
 export function required<F extends Field>(field: F): Row<F, 'required'> {
   return { field, access: 'required' };
 }
 
+/** A key that may be left out, see {@link Row}. */
 // @__NO_SIDE_EFFECTS__
 export function optional<F extends Field>(field: F): Row<F, 'optional'> {
   return { field, access: 'optional' };
 }
 
+/** A key that the SDK fills, see {@link Row}. */
 // @__NO_SIDE_EFFECTS__
 export function filled<F extends Field>(field: F): Row<F, 'filled'> {
   return { field, access: 'filled' };
@@ -89,8 +92,10 @@ function number(name: string, min: number, max: number): Field<number> {
   return field(v.custom(fits, `must be an integer from ${min} to ${max}`), { is: 'number', name });
 }
 
+/** UTF-8 text. */
 export const text: Field<string> = /* @__PURE__ */ field(v.string('must be text'), { is: 'text' });
 export const bool: Field<boolean> = /* @__PURE__ */ field(v.boolean('must be true or false'), { is: 'bool' });
+/** Numbers of C: `int` and `uint` have 32 bits. */
 export const int: Field<number> = /* @__PURE__ */ number('int', -(2 ** 31), 2 ** 31 - 1);
 export const uint: Field<number> = /* @__PURE__ */ number('uint', 0, 2 ** 32 - 1);
 export const uint32: Field<number> = /* @__PURE__ */ number('uint32', 0, 2 ** 32 - 1);

@@ -1,5 +1,7 @@
 /** Pins the contract beside the protocol version. */
 import { expect, test } from 'vitest';
+import { structsOf } from './describe.ts';
+import { struct } from './fields.ts';
 import { contractHash, contractText } from './hash.ts';
 import { PROTOCOL_VERSION } from './wire.ts';
 
@@ -20,4 +22,8 @@ test('the hash stands for every part of the contract', () => {
   for (const kind of ['function', 'event', 'struct', 'TIMConvType', 'ErrorCode', 'key', 'command']) {
     expect(kinds).toContain(kind);
   }
+});
+
+test('two structs of one name are refused', () => {
+  expect(() => structsOf([struct('Twin', {}), struct('Twin', {})])).toThrow('two structs are named Twin');
 });

@@ -21,33 +21,40 @@ export interface Param<Name extends string = string, C = unknown, In = unknown, 
   readonly types?: { readonly c: C; readonly in: In; readonly out: Out };
 }
 
+/** What {@link json} makes. */
 export interface Json<Name extends string, In, Out> extends Param<Name, string, In, Out> {
   readonly as: 'json';
   readonly mayBeEmpty: false;
 }
+/** What {@link optionalJson} makes. */
 export interface OptionalJson<Name extends string, In, Out> extends Param<Name, string | null, In, Out> {
   readonly as: 'json';
   readonly mayBeEmpty: true;
 }
+/** What {@link param} makes. */
 export interface Value<Name extends string, T> extends Param<Name, T, T, T> {
   readonly as: 'value';
   readonly mayBeEmpty: false;
 }
+/** What {@link buffer} makes. */
 export interface Buffer<Name extends string> extends Param<Name, Uint8Array | null, never, never> {
   readonly as: 'buffer';
   readonly mayBeEmpty: true;
 }
 
+/** A number, flag or text. */
 // @__NO_SIDE_EFFECTS__
 export function param<Name extends string, T>(name: Name, field: Field<T>): Value<Name, T> {
   return { name, as: 'value', field, mayBeEmpty: false } as Value<Name, T>;
 }
 
+/** JSON text, a value in the typed face. */
 // @__NO_SIDE_EFFECTS__
 export function json<Name extends string, In, Out>(name: Name, field: Field<In, Out>): Json<Name, In, Out> {
   return { name, as: 'json', field, mayBeEmpty: false } as Json<Name, In, Out>;
 }
 
+/** JSON text that may be null or ''. */
 // @__NO_SIDE_EFFECTS__
 export function optionalJson<Name extends string, In, Out>(
   name: Name,
@@ -56,6 +63,7 @@ export function optionalJson<Name extends string, In, Out>(
   return { name, as: 'json', field, mayBeEmpty: true } as OptionalJson<Name, In, Out>;
 }
 
+/** Memory that gets NUL-ended text, or null. */
 // @__NO_SIDE_EFFECTS__
 export function buffer<Name extends string>(name: Name): Buffer<Name> {
   return { name, as: 'buffer', field: text, mayBeEmpty: true };

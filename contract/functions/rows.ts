@@ -40,6 +40,7 @@ export type RegisterMode = 'set' | 'add' | 'remove';
 
 export type FunctionRow = CallRow | SyncRow | RegisterRow;
 
+/** A row of a function with a callback. */
 // @__NO_SIDE_EFFECTS__
 export function call<const Params extends readonly Param[], In = void, Reply = void>(
   meaning: string,
@@ -49,6 +50,7 @@ export function call<const Params extends readonly Param[], In = void, Reply = v
   return { kind: 'call', meaning, params, reply: answer.reply, idFirst: answer.idFirst ?? false };
 }
 
+/** A row of a function that answers at once. */
 // @__NO_SIDE_EFFECTS__
 export function sync<const Params extends readonly Param[], Return>(
   meaning: string,
@@ -58,6 +60,7 @@ export function sync<const Params extends readonly Param[], Return>(
   return { kind: 'sync', meaning, params, returns };
 }
 
+/** A row of a function that installs handlers. */
 // @__NO_SIDE_EFFECTS__
 export function register<const E extends EventName, const Mode extends RegisterMode>(
   meaning: string,

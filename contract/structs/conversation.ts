@@ -29,6 +29,7 @@ const draftRows = {
 };
 /** An unsent message of a conversation. */
 export interface Draft extends MadeRows<typeof draftRows> {}
+/** The same as it may be given. */
 export interface GivenDraft extends GivenRows<typeof draftRows> {}
 export const Draft: Struct<GivenDraft, Draft> = struct('Draft', draftRows);
 

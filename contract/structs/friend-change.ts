@@ -38,6 +38,7 @@ const friendChangeElemRows = {
 };
 /** A change among friends. */
 export interface FriendChangeElem extends MadeRows<typeof friendChangeElemRows> {}
+/** The same as it may be given. */
 export interface GivenFriendChangeElem extends GivenRows<typeof friendChangeElemRows> {}
 export const FriendChangeElem: Struct<GivenFriendChangeElem, FriendChangeElem> = struct(
   'FriendChangeElem',

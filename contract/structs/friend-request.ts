@@ -27,6 +27,7 @@ const friendAddPendencyRows = {
 };
 /** A friend request that came in. */
 export interface FriendAddPendency extends MadeRows<typeof friendAddPendencyRows> {}
+/** The same as it may be given. */
 export interface GivenFriendAddPendency extends GivenRows<typeof friendAddPendencyRows> {}
 export const FriendAddPendency: Struct<GivenFriendAddPendency, FriendAddPendency> = struct(
   'FriendAddPendency',

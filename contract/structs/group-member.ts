@@ -49,6 +49,7 @@ const groupMemberInfoRows = {
 };
 /** A member of a group. */
 export interface GroupMemberInfo extends MadeRows<typeof groupMemberInfoRows> {}
+/** The same as it may be given. */
 export interface GivenGroupMemberInfo extends GivenRows<typeof groupMemberInfoRows> {}
 export const GroupMemberInfo: Struct<GivenGroupMemberInfo, GroupMemberInfo> = struct(
   'GroupMemberInfo',

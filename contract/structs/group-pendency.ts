@@ -46,6 +46,7 @@ const groupPendencyRows = {
 };
 /** One request to join a group, or invitation. */
 export interface GroupPendency extends MadeRows<typeof groupPendencyRows> {}
+/** The same as it may be given. */
 export interface GivenGroupPendency extends GivenRows<typeof groupPendencyRows> {}
 export const GroupPendency: Struct<GivenGroupPendency, GroupPendency> = struct('GroupPendency', groupPendencyRows);
 
@@ -66,6 +67,7 @@ const groupHandlePendencyParamRows = {
 };
 /** The answer to a request. */
 export interface GroupHandlePendencyParam extends MadeRows<typeof groupHandlePendencyParamRows> {}
+/** The same as it may be given. */
 export interface GivenGroupHandlePendencyParam extends GivenRows<typeof groupHandlePendencyParamRows> {}
 export const GroupHandlePendencyParam: Struct<GivenGroupHandlePendencyParam, GroupHandlePendencyParam> = struct(
   'GroupHandlePendencyParam',

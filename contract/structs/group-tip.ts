@@ -28,6 +28,7 @@ const groupTipGroupChangeInfoRows = {
 };
 /** One changed group field. */
 export interface GroupTipGroupChangeInfo extends MadeRows<typeof groupTipGroupChangeInfoRows> {}
+/** The same as it may be given. */
 export interface GivenGroupTipGroupChangeInfo extends GivenRows<typeof groupTipGroupChangeInfoRows> {}
 export const GroupTipGroupChangeInfo: Struct<GivenGroupTipGroupChangeInfo, GroupTipGroupChangeInfo> = struct(
   'GroupTipGroupChangeInfo',
@@ -40,6 +41,7 @@ const groupTipMemberChangeInfoRows = {
 };
 /** One muted member. */
 export interface GroupTipMemberChangeInfo extends MadeRows<typeof groupTipMemberChangeInfoRows> {}
+/** The same as it may be given. */
 export interface GivenGroupTipMemberChangeInfo extends GivenRows<typeof groupTipMemberChangeInfoRows> {}
 export const GroupTipMemberChangeInfo: Struct<GivenGroupTipMemberChangeInfo, GroupTipMemberChangeInfo> = struct(
   'GroupTipMemberChangeInfo',
@@ -65,6 +67,7 @@ const groupTipsElemRows = {
 };
 /** What happened in a group, told to all members. Sent by the server only. */
 export interface GroupTipsElem extends MadeRows<typeof groupTipsElemRows> {}
+/** The same as it may be given. */
 export interface GivenGroupTipsElem extends GivenRows<typeof groupTipsElemRows> {}
 export const GroupTipsElem: Struct<GivenGroupTipsElem, GroupTipsElem> = struct('GroupTipsElem', groupTipsElemRows);
 
@@ -82,6 +85,7 @@ const groupReportElemRows = {
 };
 /** What concerns some users of a group, in the system conversation. Sent by the server only. */
 export interface GroupReportElem extends MadeRows<typeof groupReportElemRows> {}
+/** The same as it may be given. */
 export interface GivenGroupReportElem extends GivenRows<typeof groupReportElemRows> {}
 export const GroupReportElem: Struct<GivenGroupReportElem, GroupReportElem> = struct(
   'GroupReportElem',

@@ -50,6 +50,7 @@ const createGroupParamRows = {
 };
 /** A group to create. */
 export interface CreateGroupParam extends MadeRows<typeof createGroupParamRows> {}
+/** The same as it may be given. */
 export interface GivenCreateGroupParam extends GivenRows<typeof createGroupParamRows> {}
 export const CreateGroupParam: Struct<GivenCreateGroupParam, CreateGroupParam> = struct(
   'CreateGroupParam',

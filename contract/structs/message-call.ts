@@ -38,6 +38,7 @@ const msgBatchSendParamRows = {
 };
 /** One message for many users. */
 export interface MsgBatchSendParam extends MadeRows<typeof msgBatchSendParamRows> {}
+/** The same as it may be given. */
 export interface GivenMsgBatchSendParam extends GivenRows<typeof msgBatchSendParamRows> {}
 export const MsgBatchSendParam: Struct<GivenMsgBatchSendParam, MsgBatchSendParam> = struct(
   'MsgBatchSendParam',
@@ -66,6 +67,7 @@ const msgLocatorRows = {
 };
 /** Names one message: every part must match. */
 export interface MsgLocator extends MadeRows<typeof msgLocatorRows> {}
+/** The same as it may be given. */
 export interface GivenMsgLocator extends GivenRows<typeof msgLocatorRows> {}
 export const MsgLocator: Struct<GivenMsgLocator, MsgLocator> = struct('MsgLocator', msgLocatorRows);
 
@@ -80,6 +82,7 @@ const msgGetMsgListParamRows = {
 };
 /** Which page of the history to fetch. */
 export interface MsgGetMsgListParam extends MadeRows<typeof msgGetMsgListParamRows> {}
+/** The same as it may be given. */
 export interface GivenMsgGetMsgListParam extends GivenRows<typeof msgGetMsgListParamRows> {}
 export const MsgGetMsgListParam: Struct<GivenMsgGetMsgListParam, MsgGetMsgListParam> = struct(
   'MsgGetMsgListParam',
@@ -92,6 +95,7 @@ const msgDeleteParamRows = {
 };
 /** Which message to delete. */
 export interface MsgDeleteParam extends MadeRows<typeof msgDeleteParamRows> {}
+/** The same as it may be given. */
 export interface GivenMsgDeleteParam extends GivenRows<typeof msgDeleteParamRows> {}
 export const MsgDeleteParam: Struct<GivenMsgDeleteParam, MsgDeleteParam> = struct('MsgDeleteParam', msgDeleteParamRows);
 

@@ -44,6 +44,7 @@ const mergerElemRows = {
 };
 /** Several messages forwarded as one. */
 export interface MergerElem extends MadeRows<typeof mergerElemRows> {}
+/** The same as it may be given. */
 export interface GivenMergerElem extends GivenRows<typeof mergerElemRows> {}
 export const MergerElem: Struct<GivenMergerElem, MergerElem> = struct('MergerElem', mergerElemRows);
 
@@ -51,6 +52,7 @@ type PlainElem = TextElem | FaceElem | LocationElem | CustomElem | ImageElem | S
 
 /** One element of a message, told apart by `elem_type`. */
 export type Elem = PlainElem | MergerElem | GroupTipsElem | GroupReportElem | FriendChangeElem | ProfileChangeElem;
+/** The same as it may be given. */
 export type GivenElem =
   | PlainElem
   | GivenMergerElem
@@ -111,6 +113,7 @@ const messageRows = {
 };
 /** A message as its viewer sees it. Times are seconds since 1970. */
 export interface Message extends MadeRows<typeof messageRows> {}
+/** The same as it may be given. */
 export interface GivenMessage extends GivenRows<typeof messageRows> {}
 export const Message: Struct<GivenMessage, Message> = struct('Message', messageRows);
 

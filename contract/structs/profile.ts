@@ -48,6 +48,7 @@ const userProfileRows = {
 };
 /** A user as others see it. */
 export interface UserProfile extends MadeRows<typeof userProfileRows> {}
+/** The same as it may be given. */
 export interface GivenUserProfile extends GivenRows<typeof userProfileRows> {}
 export const UserProfile: Struct<GivenUserProfile, UserProfile> = struct('UserProfile', userProfileRows);
 
@@ -87,6 +88,7 @@ const profileChangeElemRows = {
 };
 /** A changed profile. */
 export interface ProfileChangeElem extends MadeRows<typeof profileChangeElemRows> {}
+/** The same as it may be given. */
 export interface GivenProfileChangeElem extends GivenRows<typeof profileChangeElemRows> {}
 export const ProfileChangeElem: Struct<GivenProfileChangeElem, ProfileChangeElem> = struct(
   'ProfileChangeElem',
