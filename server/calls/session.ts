@@ -1,0 +1,32 @@
+/** `logout` and `ping`: the end of a session, and its heartbeat. */
+import { CloseCode } from '../../contract/wire.ts';
+import type { AppParts } from '../app.ts';
+import type { Handlers } from '../dispatch.ts';
+import { end } from '../gateway/connection.ts';
+import { decideSignOut } from '../streams/login.ts';
+import { submitWrite } from './write.ts';
+
+export function sessionCalls({
+  committer,
+  clock,
+}: Pick<AppParts, 'committer' | 'clock'>): Pick<Handlers, 'logout' | 'ping'> {
+  return {
+    logout(call) {
+      const { session } = call;
+      submitWrite(
+        committer,
+        call,
+        { name: 'logout', streams: [], decide: (facts) => decideSignOut(facts, session) },
+        () => {
+          session.fenced = true;
+          call.answer({});
+          end(call.connection, CloseCode.signedOut, 'signed out');
+        },
+      );
+    },
+
+    ping(call) {
+      call.answer({ time: clock.now() });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * From a committed entry to the sockets: the frame is printed once, published to everybody who has a part in the
+ * stream, and sent as it is to each of their sessions. A user has few devices (the device policy bounds them), so what
+ * is published to a user is delivered in one go.
+ */
+import type { Entry, StreamKey } from '../contract/entry.ts';
+import { type OnlineHeader, type Push, printEntryHeader, printFrame } from '../contract/wire.ts';
+import { type Bus, type BusMessage, subjectsOf } from './bus.ts';
+import { send } from './gateway/connection.ts';
+import type { LiveSession } from './sessions.ts';
+
+/** Publishes a stored entry; the session with the login `except` gets none, since its reply says the same. */
+export function publishEntry(bus: Bus, entry: Entry, except: string | undefined): void {
+  publishFrame(bus, entry.stream, `${printEntryHeader(entry, true)}\n${entry.body}`, except);
+}
+
+/** Publishes an online-only message; no one but those connected now will see it. */
+export function publishOnline(bus: Bus, header: OnlineHeader, body: string, except: string): void {
+  const push: Push = { on: 'online', ...header };
+  publishFrame(bus, header.stream, printFrame(push, body), except);
+}
+
+function publishFrame(bus: Bus, stream: StreamKey, text: string, except: string | undefined): void {
+  const message: BusMessage = { kind: 'frame', text, except };
+  for (const subject of subjectsOf(stream)) bus.publish(subject, message);
+}
+
+/**
+ * Brings what was published to a user to its sessions on this node. A session may end while it is sent to, so the list
+ * must be one that does not change meanwhile.
+ */
+export function deliver(
+  sessions: readonly LiveSession[],
+  message: BusMessage,
+  kicked: (session: LiveSession) => void,
+): void {
+  for (const session of sessions) {
+    if (message.kind === 'kick') {
+      if (session.login === message.login) kicked(session);
+    } else if (session.login !== message.except) send(session.connection, message.text);
+  }
+}

@@ -1,0 +1,48 @@
+/** One request under way: what its handler gets, and the way back. Handlers of `calls/` get nothing else of a connection. */
+import type { CommandName, Reply, Request } from '../../contract/commands.ts';
+import { printFrame } from '../../contract/wire.ts';
+import type { Refusal } from '../../rules/refusal.ts';
+import type { LiveSession } from '../sessions.ts';
+import { type Connection, send } from './connection.ts';
+
+/** `S` is undefined for a sign-in, the one request that comes without a session. */
+export class Call<N extends CommandName = CommandName, S extends LiveSession | undefined = LiveSession> {
+  readonly connection: Connection;
+  readonly session: S;
+  readonly request: Request<N>;
+  /** What followed the header line. */
+  readonly payload: string;
+  readonly #id: number;
+  #open = true;
+
+  constructor(connection: Connection, session: S, id: number, request: Request<N>, payload: string) {
+    this.connection = connection;
+    this.session = session;
+    this.request = request;
+    this.payload = payload;
+    this.#id = id;
+    connection.inFlight += 1;
+  }
+
+  /** Ends the call with its reply. Only the first answer counts. */
+  answer(reply: Reply<N>, payload = ''): void {
+    this.#reply(printFrame({ re: this.#id, ...reply }, payload));
+  }
+
+  /** Ends the call with an error. */
+  refuse(refused: Refusal): void {
+    this.#reply(printRefusal(this.#id, refused));
+  }
+
+  #reply(frame: string): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.connection.inFlight -= 1;
+    send(this.connection, frame);
+  }
+}
+
+/** The frame of an error. */
+export function printRefusal(id: number, refused: Refusal): string {
+  return printFrame({ re: id, code: refused.code, desc: refused.desc });
+}

@@ -1,0 +1,90 @@
+/**
+ * The server's door: accepts connections, hands their frames on, looks after all of them with one timer, and sends
+ * everybody away in order when the server stops.
+ */
+import { MAX_FRAME_BYTES } from '../../contract/limits.ts';
+import { CloseCode } from '../../contract/wire.ts';
+import type { ServerHost } from '../../host/host.ts';
+import type { App } from '../app.ts';
+import { CLOSE_MS, DRAIN_LOOK_MS, DRAIN_MS, SWEEP_MS } from '../limits.ts';
+import { type Connection, end, forget, newConnection } from './connection.ts';
+import { receive } from './frames.ts';
+import { sweep } from './sweep.ts';
+
+export interface Gateway {
+  readonly url: string;
+  readonly port: number;
+  /** Open connections. */
+  readonly connections: number;
+  /** Takes no more connections and no more requests; resolves when every request has its answer, or it took too long. */
+  drain(): Promise<void>;
+  /** Ends all connections with "come back" and frees the port. */
+  close(reason: string): Promise<void>;
+}
+
+export interface GatewayParts {
+  world: Pick<ServerHost, 'acceptor' | 'clock' | 'timers' | 'log'>;
+  apps: ReadonlyMap<number, App>;
+}
+
+/** Opens the door. Rejects if the port can't be had. */
+export async function openGateway(parts: GatewayParts, at: { host: string; port: number }): Promise<Gateway> {
+  const { acceptor, clock, timers, log } = parts.world;
+  const frameParts = { appOf: (sdkAppId: number) => parts.apps.get(sdkAppId), log };
+  const connections = new Set<Connection>();
+  let isDraining = false;
+
+  const listener = await acceptor.listen({ ...at, maxFrameBytes: MAX_FRAME_BYTES }, (socket) => {
+    const connection = newConnection(socket);
+    connections.add(connection);
+    return {
+      frame(text) {
+        if (!isDraining) receive(frameParts, connection, text);
+      },
+      closed() {
+        forget(connection);
+        connections.delete(connection);
+      },
+    };
+  });
+
+  let timer = timers.after(SWEEP_MS, sweepAll);
+  function sweepAll(): void {
+    timer = timers.after(SWEEP_MS, sweepAll);
+    const now = clock.now();
+    for (const connection of connections) sweep(connection, now);
+  }
+
+  /** Looks again and again, for `atMostMs`, until `isSo`. */
+  async function until(isSo: () => boolean, atMostMs: number): Promise<void> {
+    const deadline = clock.monotonic() + atMostMs;
+    while (!isSo() && clock.monotonic() < deadline) {
+      await new Promise<void>((resolve) => void timers.after(DRAIN_LOOK_MS, resolve));
+    }
+  }
+
+  function stopTaking(): void {
+    isDraining = true;
+    listener.stopAccepting();
+  }
+
+  return {
+    url: listener.url,
+    port: listener.port,
+    get connections() {
+      return connections.size;
+    },
+    async drain() {
+      stopTaking();
+      await until(() => [...connections].every((connection) => connection.inFlight === 0), DRAIN_MS);
+    },
+    async close(reason) {
+      stopTaking();
+      timer.cancel();
+      for (const connection of connections) end(connection, CloseCode.draining, reason);
+      // Lets the close frames reach the clients; one that does not take its own is not waited for.
+      await until(() => connections.size === 0, CLOSE_MS);
+      await listener.close();
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createLocalBus, userSubject } from './bus.ts';
+import { createSessions, type LiveSession } from './sessions.ts';
+
+function session(user: string, instance: string): LiveSession {
+  return { user, instance, login: `login of ${instance}` } as LiveSession;
+}
+
+function setUp() {
+  const bus = createLocalBus();
+  const delivered: string[] = [];
+  const sessions = createSessions(bus, (list) => void delivered.push(list.map((one) => one.instance).join('+')));
+  const publishTo = (user: string) => bus.publish(userSubject(user), { kind: 'kick', login: '' });
+  return { sessions, delivered, publishTo };
+}
+
+describe('live sessions', () => {
+  it('get what is published to their user while they are there', () => {
+    const { sessions, delivered, publishTo } = setUp();
+    const phone = session('alice', 'phone');
+    publishTo('alice');
+    sessions.add(phone);
+    sessions.add(session('alice', 'desktop'));
+    sessions.add(session('bob', 'bobs'));
+    publishTo('alice');
+    sessions.remove(phone);
+    publishTo('alice');
+    publishTo('bob');
+    expect(delivered).toEqual(['phone+desktop', 'desktop', 'bobs']);
+  });
+
+  it('leave nothing behind when the last of a user goes', () => {
+    const { sessions, delivered, publishTo } = setUp();
+    const phone = session('alice', 'phone');
+    sessions.add(phone);
+    expect(sessions.users).toBe(1);
+    sessions.remove(phone);
+    sessions.remove(phone);
+    publishTo('alice');
+    expect(sessions.users).toBe(0);
+    expect(delivered).toEqual([]);
+    sessions.add(phone);
+    publishTo('alice');
+    expect(delivered).toEqual(['phone']);
+  });
+
+  it('are found by user and instance', () => {
+    const { sessions } = setUp();
+    const phone = session('alice', 'phone');
+    sessions.add(phone);
+    expect(sessions.find('alice', 'phone')).toBe(phone);
+    expect(sessions.find('alice', 'tablet')).toBeUndefined();
+    expect(sessions.find('bob', 'phone')).toBeUndefined();
+  });
+});

@@ -1,0 +1,193 @@
+/** The committer on a store whose commits the test finishes itself. */
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../contract/entry.ts';
+import { silentLog } from '../../host/log.ts';
+import type { Command, Outcome } from '../../store/port.ts';
+import { MAX_BATCH, MAX_WAITING_WRITES } from '../limits.ts';
+import type { LiveSession } from '../sessions.ts';
+import { createCommitter, type Job } from './committer.ts';
+
+/** Commits that wait until the test resolves or rejects them. */
+function manualStore() {
+  const commits: {
+    names: string[];
+    resolve(outcomes?: Outcome[]): Promise<void>;
+    reject(error: Error): Promise<void>;
+  }[] = [];
+  return {
+    commits,
+    commit(commands: readonly Command[]): Promise<Outcome[]> {
+      return new Promise((resolve, reject) => {
+        commits.push({
+          names: commands.map((command) => command.name),
+          async resolve(outcomes = commands.map(() => ({ kind: 'done', reply: undefined, entries: [] }))) {
+            resolve(outcomes);
+            await turn();
+          },
+          async reject(error) {
+            reject(error);
+            await turn();
+          },
+        });
+      });
+    },
+  };
+}
+
+/** Lets promises and `soon` tasks run. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+}
+
+function setUp() {
+  const store = manualStore();
+  const events: string[] = [];
+  const committer = createCommitter({
+    store,
+    timers: { soon: (task) => void setImmediate(task) },
+    log: { ...silentLog, error: (message) => void events.push(`log ${message}`) },
+    publish: (entry, except) =>
+      void events.push(`publish ${entry.pos}${except === undefined ? '' : ` except ${except}`}`),
+    lost: (error) => void events.push(`lost ${(error as Error).message}`),
+  });
+  const job = (name: string, more: Partial<Job> = {}): Job => ({
+    name,
+    streams: [],
+    decide: () => ({ reply: undefined, entries: [], rows: [] }),
+    settle: (outcome) => void events.push(`${outcome.kind} ${name}`),
+    ...more,
+  });
+  return { store, events, committer, job };
+}
+
+const entry = (pos: number) => ({ pos }) as Entry;
+
+describe('the committer', () => {
+  it('takes what came in one turn into one commit, and all that came meanwhile into the next', async () => {
+    const { store, committer, job } = setUp();
+    for (const name of ['a', 'b', 'c']) committer.submit(job(name));
+    expect(store.commits).toHaveLength(0);
+    await turn();
+    for (const name of ['d', 'e']) committer.submit(job(name));
+    await turn();
+    expect(store.commits.map((commit) => commit.names)).toEqual([['a', 'b', 'c']]);
+    await store.commits[0]!.resolve();
+    expect(store.commits.map((commit) => commit.names)).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'e'],
+    ]);
+  });
+
+  it('publishes and settles command by command, in order, and only when durable', async () => {
+    const { store, events, committer, job } = setUp();
+    committer.submit(job('a', { except: 'login of a' }));
+    committer.submit(job('b'));
+    await turn();
+    expect(events).toEqual([]);
+    await store.commits[0]!.resolve([
+      { kind: 'done', reply: undefined, entries: [entry(1), entry(2)] },
+      { kind: 'done', reply: undefined, entries: [entry(3)] },
+    ]);
+    expect(events).toEqual([
+      'publish 1 except login of a',
+      'publish 2 except login of a',
+      'done a',
+      'publish 3',
+      'done b',
+    ]);
+  });
+
+  it('makes no commit larger than its limit', async () => {
+    const { store, committer, job } = setUp();
+    for (let i = 0; i < MAX_BATCH + 1; i += 1) committer.submit(job(String(i)));
+    await turn();
+    await store.commits[0]!.resolve();
+    expect(store.commits.map((commit) => commit.names.length)).toEqual([MAX_BATCH, 1]);
+  });
+
+  it('settles a failed and a fenced command as such, and the others as if they were alone', async () => {
+    const { store, events, committer, job } = setUp();
+    for (const name of ['a', 'b', 'c']) committer.submit(job(name));
+    await turn();
+    await store.commits[0]!.resolve([
+      { kind: 'failed', error: new Error('bug') },
+      { kind: 'fenced' },
+      { kind: 'done', reply: undefined, entries: [entry(1)] },
+    ]);
+    expect(events).toEqual(['log a command failed', 'failed a', 'fenced b', 'publish 1', 'done c']);
+  });
+
+  it('goes on after a job whose settling throws', async () => {
+    const { store, events, committer, job } = setUp();
+    const throwing = job('a', {
+      settle() {
+        throw new Error('bug');
+      },
+    });
+    committer.submit(throwing);
+    committer.submit(job('b'));
+    await turn();
+    await store.commits[0]!.resolve();
+    expect(events).toEqual(['log settling a command failed', 'done b']);
+  });
+
+  it('drops what a fenced device has queued, and not what is under way', async () => {
+    const { store, events, committer, job } = setUp();
+    const session = { fenced: false } as LiveSession;
+    committer.submit(job('under way', { session }));
+    await turn();
+    committer.submit(job('queued', { session }));
+    committer.submit(job('of another'));
+    session.fenced = true;
+    await store.commits[0]!.resolve();
+    await store.commits[1]!.resolve();
+    expect(events).toEqual(['done under way', 'done of another']);
+    expect(store.commits[1]!.names).toEqual(['of another']);
+  });
+
+  it('makes no commit if everything was dropped, and comes to rest', async () => {
+    const { store, committer, job } = setUp();
+    committer.submit(job('a', { session: { fenced: true } as LiveSession }));
+    await committer.idle();
+    expect(store.commits).toHaveLength(0);
+  });
+
+  it('refuses what its queue can’t hold', async () => {
+    const { store, committer, job } = setUp();
+    committer.submit(job('first'));
+    await turn();
+    for (let i = 0; i < MAX_WAITING_WRITES; i += 1) expect(committer.submit(job('waiting'))).toBe(true);
+    expect(committer.submit(job('too many'))).toBe(false);
+    await store.commits[0]!.resolve();
+    expect(committer.submit(job('fits again'))).toBe(true);
+  });
+
+  it('is idle when nothing is queued and nothing under way', async () => {
+    const { store, committer, job } = setUp();
+    await committer.idle();
+    let idle = false;
+    committer.submit(job('a'));
+    const waiting = committer.idle().then(() => {
+      idle = true;
+    });
+    await turn();
+    committer.submit(job('b'));
+    await store.commits[0]!.resolve();
+    expect(idle).toBe(false);
+    await store.commits[1]!.resolve();
+    expect(idle).toBe(true);
+    await waiting;
+  });
+
+  it('answers nothing and takes nothing more once the store is lost', async () => {
+    const { store, events, committer, job } = setUp();
+    committer.submit(job('a'));
+    await turn();
+    committer.submit(job('b'));
+    await store.commits[0]!.reject(new Error('the disk is gone'));
+    expect(events).toEqual(['lost the disk is gone']);
+    expect(committer.submit(job('c'))).toBe(false);
+    expect(store.commits).toHaveLength(1);
+    await committer.idle();
+  });
+});

@@ -1,0 +1,97 @@
+/** The decisions about signed-in devices: sign in, come back, sign out, and "this kick has been told". */
+import { ErrorCode } from '../../contract/errors.ts';
+import { type DevicePolicy, devicesEndedBy, type Platform } from '../../rules/devices.ts';
+import { type Refusal, refusal } from '../../rules/refusal.ts';
+import type { Decision, Facts, Row, Session } from '../../store/port.ts';
+import { MAX_KICKED_DEVICES } from '../limits.ts';
+
+export interface SignIn {
+  user: string;
+  instance: string;
+  platform: Platform;
+  /** The login a fresh sign-in gets. */
+  freshLogin: string;
+  /** The login a device wants to come back with; undefined for a fresh sign-in. */
+  resumed: string | undefined;
+  policy: DevicePolicy;
+}
+
+export type SignInReply =
+  /** `ended` are the sessions that lost their place. */
+  | { kind: 'signed-in'; login: string; tinyid: number; ended: readonly Session[] }
+  /** The account was made just now and gets its number with this commit: decide once more. */
+  | { kind: 'account-made' }
+  | { kind: 'refused'; refused: Refusal };
+
+export function decideSignIn(facts: Facts, signIn: SignIn): Decision<SignInReply> {
+  const { user, instance, resumed } = signIn;
+  const sessions = facts.sessions(user);
+  const own = sessions.find((session) => session.instance === instance);
+  const foreign = resumed !== undefined && own?.login !== resumed;
+  if (foreign || own?.kicked === true) {
+    const told: Row[] = own?.kicked === true ? [{ table: 'session', drop: { user, instance } }] : [];
+    return { reply: { kind: 'refused', refused: kickedWhileAway }, entries: [], rows: told };
+  }
+  const account = facts.account(user);
+  if (account === undefined) {
+    return { reply: { kind: 'account-made' }, entries: [], rows: [{ table: 'account', put: { user } }] };
+  }
+  const { tinyid } = account;
+  if (resumed !== undefined) {
+    return { reply: { kind: 'signed-in', login: resumed, tinyid, ended: [] }, entries: [], rows: [] };
+  }
+  const { ended, rows } = freshSignIn(signIn, sessions);
+  return { reply: { kind: 'signed-in', login: signIn.freshLogin, tinyid, ended }, entries: [], rows };
+}
+
+const kickedWhileAway = refusal(
+  ErrorCode.ERR_LOGIN_KICKED_OFF_BY_OTHER,
+  "the session has ended: another device of the user took this one's place; sign in again",
+);
+
+function freshSignIn(signIn: SignIn, sessions: readonly Session[]): { ended: Session[]; rows: Row[] } {
+  const { user, instance, platform, freshLogin, policy } = signIn;
+  const others = sessions.filter((session) => session.instance !== instance);
+  const ended = devicesEndedBy(
+    policy,
+    platform,
+    others.filter((session) => !session.kicked),
+  );
+  const number = Math.max(0, ...sessions.map((session) => session.number)) + 1;
+  const untold = [...others.filter((session) => session.kicked), ...ended].sort((a, b) => b.number - a.number);
+  const forgotten = new Set(untold.slice(MAX_KICKED_DEVICES));
+  const rows: Row[] = [
+    { table: 'session', put: { user, instance, platform, login: freshLogin, number, kicked: false } },
+  ];
+  for (const session of ended) {
+    if (!forgotten.has(session)) rows.push({ table: 'session', put: { ...session, kicked: true } });
+  }
+  for (const session of forgotten) {
+    rows.push({ table: 'session', drop: { user, instance: session.instance } });
+  }
+  return { ended, rows };
+}
+
+/** A login of one device. */
+export interface LoginOf {
+  user: string;
+  instance: string;
+  login: string;
+}
+
+/** Signs a device out, if it is still at this login. */
+export function decideSignOut(facts: Facts, device: LoginOf): Decision<undefined> {
+  return dropIf(facts, device, () => true);
+}
+
+/** The device was connected and has been told of its kick: its next sign-in need not fail. */
+export function decideKickTold(facts: Facts, device: LoginOf): Decision<undefined> {
+  return dropIf(facts, device, (session) => session.kicked);
+}
+
+function dropIf(facts: Facts, device: LoginOf, when: (session: Session) => boolean): Decision<undefined> {
+  const { user, instance, login } = device;
+  const session = facts.sessions(user).find((row) => row.instance === instance);
+  const drop = session !== undefined && session.login === login && when(session);
+  return { reply: undefined, entries: [], rows: drop ? [{ table: 'session', drop: { user, instance } }] : [] };
+}
