@@ -8,14 +8,16 @@ import { describe, expect, it } from 'vitest';
 import { complaints, MAX_FILE_LINES, MAX_FUNCTION_LINES } from '../tools/tidy/checks.ts';
 
 const root = join(import.meta.dirname, '..');
-const ignored = new Set(['node_modules', 'dist', '.git', 'data', 'coverage', '.coverage']);
+/** What is not of the repository: in its root, and in any folder. */
+const ignored = new Set(['.git', 'data', 'coverage', '.coverage']);
+const ignoredEverywhere = new Set(['node_modules', 'dist']);
 
 function repository(): Map<string, string> {
   const files = new Map<string, string>();
   const walk = (folder: string): void => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
-      if (ignored.has(entry.name)) continue;
+      if (ignoredEverywhere.has(entry.name) || (folder === root && ignored.has(entry.name))) continue;
       if (entry.isDirectory()) walk(path);
       else if (/\.(?:ts|js|json|md|sh|ya?ml)$|\.ci\/run$/.test(path)) {
         files.set(relative(root, path).split(sep).join('/'), readFileSync(path, 'utf8'));
@@ -78,7 +80,7 @@ describe('finds what is planted', () => {
     'const { random } = Math;',
     'setTimeout(task, 5);',
     'const a = { setInterval };',
-    'await new Promise(setImmediate);',
+    'const f = ({ a }) => setTimeout(a);',
     'const a = performance.now();',
     'const a = await fetch(url);',
     'const a = new WebSocket(url);',
@@ -91,6 +93,11 @@ describe('finds what is planted', () => {
     expect(about('server/x.ts', text)).toEqual([expect.stringContaining('the host gives it')]);
     expect(about('server/x.test.ts', text)).toEqual([expect.stringContaining('the host gives it')]);
     expect(about('host/x.ts', text)).toEqual([]);
+  });
+
+  it('a turn of the event loop, in other than tests', () => {
+    expect(about('server/x.ts', 'setImmediate(f);')).toEqual([expect.stringContaining('the host gives it')]);
+    expect(about('server/x.test.ts', 'await new Promise(setImmediate);')).toEqual([]);
   });
 
   it("Node's globals where a browser must follow", () => {
@@ -169,8 +176,10 @@ describe('lets pass what is fine', () => {
     ['server/main.ts', `import { open } from '../store/sqlite/open.ts';`],
     ['server/x.test.ts', `import { open } from '../store/sqlite/open.ts';\nimport { it } from 'vitest';`],
     ['store/conformance.ts', `import { it } from 'vitest';`],
+    ['server/tests/x.ts', `import { it } from 'vitest';`],
     ['server/x.ts', 'const a = new Date(time).getTime() + Date.parse(text) + Math.floor(b);'],
     ['server/x.ts', 'const a: Date = host.clock.fetch({ setTimeout: 1 }).performance;'],
+    ['server/x.ts', 'const f = ({ fetch, b: [self = 1] }, ...window) => fetch(self.a, window);'],
     ['server/x.ts', "const a = 'Date.now() setTimeout'; // Math.random()"],
     ['server/x.ts', 'interface A { fetch(): void; setTimeout: number }\ninterface WebSocket {}'],
     ['contract/x.ts', '// read README.md'],

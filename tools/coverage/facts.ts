@@ -1,6 +1,6 @@
 /**
  * What the code says about the contract: its functions, events, structs and error codes from the tables, and from the
- * sources which functions have behaviour and which error codes are used.
+ * sources of the SDK and the server which of them have behaviour.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,24 +9,26 @@ import { events } from '../../contract/events.ts';
 import type { Field, Struct } from '../../contract/fields.ts';
 import type { FunctionRow } from '../../contract/functions/rows.ts';
 import { functions } from '../../contract/functions.ts';
-import { readSource } from '../tidy/source.ts';
 import type { Facts } from './report.ts';
+import { readSources } from './sources.ts';
 
-/** Rooms whose sources answer calls. */
-const ANSWERING = ['client', 'rules', 'server'];
-
-/** `implemented` are the functions that have behaviour. */
-export function collectFacts(root: string, implemented: ReadonlySet<string>): Facts {
+/** `root` is the repository's. */
+export function collectFacts(root: string): Facts {
   const rows = Object.entries<FunctionRow>(functions);
+  const client = readSources(sourcesOf(join(root, 'client')));
+  const behind = readSources(['rules', 'server'].flatMap((room) => sourcesOf(join(root, room))));
+  // A function that installs or removes a handler has behaviour if its event is ever told.
+  const hasBehaviour = ([name, row]: [string, FunctionRow]): boolean =>
+    row.kind === 'register' ? client.told.has(row.event) : client.bodies.has(name);
   return {
     functions: rows.map(([name, row]) => ({ name, kind: row.kind, event: eventThatProves(row) })),
-    implemented,
+    implemented: new Set(rows.filter(hasBehaviour).map(([name]) => name)),
     events: Object.keys(events),
     structs: structsOf(rows.map(([, row]) => row)),
     errors: [...new Set(Object.values<number>(ErrorCode))]
       .filter((code) => code !== ErrorCode.ERR_SUCC)
       .map((code) => ({ code, name: errorName(code) })),
-    usedErrors: usedErrors(root),
+    usedErrors: new Set([...client.errors, ...behind.errors]),
   };
 }
 
@@ -57,17 +59,9 @@ function structsOf(rows: readonly FunctionRow[]): Facts['structs'] {
   return [...found].map(([name, keys]) => ({ name, keys: Object.keys(keys) }));
 }
 
-function usedErrors(root: string): Set<number> {
-  const used = new Set<number>();
-  for (const room of ANSWERING) {
-    for (const path of readdirSync(join(root, room), { recursive: true, encoding: 'utf8' })) {
-      if (!path.endsWith('.ts') || path.endsWith('.test.ts') || /(^|[\\/])(dist|node_modules)[\\/]/.test(path))
-        continue;
-      for (const { name } of readSource(path, readFileSync(join(root, room, path), 'utf8')).uses) {
-        const code = name.startsWith('ErrorCode.') && name.slice('ErrorCode.'.length);
-        if (code && Object.hasOwn(ErrorCode, code)) used.add(ErrorCode[code as keyof typeof ErrorCode]);
-      }
-    }
-  }
-  return used;
+/** Texts of a room's sources, without its tests and what was built from it. */
+function sourcesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !/^dist\b/.test(path))
+    .map((path) => readFileSync(join(folder, path), 'utf8'));
 }

@@ -26,12 +26,17 @@ export function complaints(files: Files): string[] {
   return [...new Set(found)].sort();
 }
 
-/** Its place, its sizes and its header. A file of the root configures a tool and needs no header. */
+/** A file of the root configures a tool, and what a test is for its name says. */
+function needsHeader(path: string): boolean {
+  return roomOf(path) !== undefined && !path.endsWith('.test.ts');
+}
+
+/** Its place, its sizes and its header. */
 function shape(source: Source): string[] {
   const found: string[] = [];
   if (source.broken) found.push(`${source.path}:1 does not parse: ${source.broken}`);
   if (source.path.includes('/') && !roomOf(source.path)) found.push(`${source.path}:1 stands in no room of the house`);
-  if (source.header.length < MIN_HEADER_LENGTH && roomOf(source.path))
+  if (needsHeader(source.path) && source.header.length < MIN_HEADER_LENGTH)
     found.push(`${source.path}:1 opens without a header comment`);
   if (source.lines > MAX_FILE_LINES) found.push(`${source.path}:1 has ${source.lines} lines`);
   for (const { name, line, lines } of source.functions) {
@@ -73,7 +78,7 @@ function wrongPath(from: string, name: string, allowed: Pick<Room, 'rooms'>, one
   const room = target.split('/')[0]!;
   if (target === room) return undefined;
   if (room !== name && !allowed.rooms.includes(room)) return `reaches from ${name} into ${room}`;
-  if (!isTest(from) && isTest(target)) return `imports test code, ${target}`;
+  if (!isTest(from) && name !== 'tests' && isTest(target)) return `imports test code, ${target}`;
   for (const { room: wired, by, only } of wiring) {
     if (name !== wired || isTest(from) || by.includes(from) || room === wired) continue;
     if (only.some((path) => path.startsWith(`${room}/`)) && !only.includes(target)) {
@@ -96,6 +101,7 @@ function wrongPackage(allowed: Pick<Room, 'packages' | 'builtins'>, one: Import)
 /** Clock, timers, randomness, network and the like outside the host; tests that would be left out. */
 function world(source: Source): string[] {
   const banned = new Set(roomOf(source.path)?.is.banned);
+  if (isTest(source.path)) for (const name of besideTests.allowed) banned.delete(name);
   return source.uses.flatMap(({ name, line }) => {
     if (banned.has(name)) return [`${source.path}:${line} uses ${name}: the host gives it`];
     const member = /^(?:describe|it|test)\.(only|skip|todo)$/.exec(name)?.[1];

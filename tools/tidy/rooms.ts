@@ -85,16 +85,20 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
 };
 
-/** What a test beside the code may use on top of its room. The clock and the network stay the room's. */
+/**
+ * What a test beside the code may use on top of its room. It runs in Node, and may let promises settle for a turn of the
+ * event loop; for the rest its clock and its network are the injected ones.
+ */
 export const besideTests = {
   rooms: ['host', 'sim', 'tests'],
   packages: ['vitest', 'fast-check', 'valibot'],
   builtins: [...quiet, 'child_process', 'sqlite', 'worker_threads'],
+  allowed: [...NODE, 'setImmediate'],
 };
 
 /** Whether a file is test code: a test, or a suite that several tests run. */
 export function isTest(path: string): boolean {
-  return /\.test\.ts$|\/conformance[./]/.test(path);
+  return /\.test\.ts$|\/conformance[./]|\/tests\//.test(path);
 }
 
 /** Only these choose concrete parts; the rest of the room knows the interfaces only. */

@@ -56,8 +56,11 @@ export function readSource(path: string, text: string): Source {
     classes: [],
     broken: parsed.errors[0]?.message ?? '',
   };
-  const visit = { ...importsOf(source, lineOf), ...usesOf(source, lineOf), ...shapesOf(source, lineOf) };
-  new Visitor(visit).visit(parsed.program);
+  const own = new Set<string>();
+  for (const visit of [importsOf(source, lineOf), usesOf(source, lineOf), shapesOf(source, lineOf), namesOf(own)]) {
+    new Visitor(visit).visit(parsed.program);
+  }
+  source.uses = source.uses.filter(({ name }) => !own.has(name.split('.')[0]!));
   return source;
 }
 
@@ -158,6 +161,31 @@ function usesOf(source: Source, lineOf: LineOf) {
       // `{ a }` holds the one word twice, as key and as value.
       harmless.add(node.start);
     },
+  };
+}
+
+/** Names the file gives to things of its own: by them it means no global. */
+function namesOf(own: Set<string>) {
+  const bind = (pattern: ESTree.ParamPattern | ESTree.BindingPattern | null): void => {
+    if (pattern === null) return;
+    if (pattern.type === 'Identifier') own.add(pattern.name);
+    else if (pattern.type === 'AssignmentPattern') bind(pattern.left);
+    else if (pattern.type === 'RestElement') bind(pattern.argument);
+    else if (pattern.type === 'TSParameterProperty') bind(pattern.parameter);
+    else if (pattern.type === 'ArrayPattern') for (const element of pattern.elements) bind(element);
+    else for (const property of pattern.properties) bind('argument' in property ? property.argument : property.value);
+  };
+  const parameters = (node: { params: ESTree.ParamPattern[] }): void => node.params.forEach(bind);
+  return {
+    VariableDeclarator: (node: ESTree.VariableDeclarator) => bind(node.id),
+    FunctionDeclaration: (node: ESTree.Function) => {
+      bind(node.id);
+      parameters(node);
+    },
+    FunctionExpression: parameters,
+    ArrowFunctionExpression: parameters,
+    CatchClause: (node: ESTree.CatchClause) => bind(node.param),
+    ImportSpecifier: (node: ESTree.ImportSpecifier) => bind(node.local),
   };
 }
 
