@@ -8,9 +8,10 @@ import {
   LOGIN_DEADLINE_MS,
   MAX_FRAME_BYTES,
   MAX_IN_FLIGHT,
+  MAX_SOCKET_BACKLOG,
 } from '../../contract/limits.ts';
 import { parseFrame } from '../../contract/wire.ts';
-import { APP, signInOf, userSigOf, type WireClient } from './wire-client.ts';
+import { APP, signIn, signInOf, userSigOf, type WireClient } from './wire-client.ts';
 import { startTestServer } from './world.ts';
 
 /** The last answer or push, taken apart. */
@@ -163,11 +164,35 @@ describe('a signed-in connection', () => {
   it('may have so many requests unanswered; beyond them it is told 9507', async () => {
     const { device, quiet } = await startTestServer();
     const alice = await device('alice');
-    for (let rand = 0; rand < MAX_IN_FLIGHT + 5; rand += 1) void alice.say('bob', 'x', rand);
+    for (let rand = 0; rand < MAX_IN_FLIGHT + 5; rand += 1) void alice.trySay('bob', 'x', rand);
     await quiet();
     const codes = alice.frames.map((text) => parseFrame(text)!.header['code']);
     expect(codes.filter((code) => code === 9507)).toHaveLength(5);
     expect(codes.filter((code) => code === undefined)).toHaveLength(1 + MAX_IN_FLIGHT);
+  });
+
+  it('that does not take its frames is cut off with 4001 before they pile up, and nobody else waits for it', async () => {
+    const test = await startTestServer();
+    const { world, until, quiet } = test;
+    const alice = await test.device('alice');
+    const slow = world.clientHost('slow');
+    const bob = await until(signIn(slow.dialer, test.server.url, 'bob', world.clock.now()));
+    world.network.hold('server', 'slow');
+    const text = 'x'.repeat(12_000);
+    const needed = Math.ceil(MAX_SOCKET_BACKLOG / text.length) + 10;
+    for (let rand = 0; rand < needed; rand += 1) {
+      void alice.say('bob', text, rand);
+      if (rand % 100 === 0) await world.run(100);
+    }
+    await quiet();
+    expect(bob.frames).toHaveLength(1);
+    const back = await test.device('bob', { instance: 'device of bob', session: bob.login.session });
+    expect(back.closed()).toBeUndefined();
+    world.network.heal('server', 'slow');
+    await quiet();
+    expect(bob.closed()).toBe(4001);
+    expect(alice.frames).toHaveLength(1 + needed);
+    expect(bob.entries().length).toBeLessThan(needed);
   });
 
   it('that is silent is ended with 4002 after three heartbeats, one that pings is not', async () => {
@@ -236,15 +261,16 @@ it('no frame, whatever it holds, harms the server or another connection', async 
   let connections = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(frame, { maxLength: 20 }), async (frames) => {
-      if (current.closed() !== undefined)
-        current = fc.sample(fc.boolean(), 1)[0] ? await device('alice') : await dial();
+      if (current.closed() !== undefined) {
+        connections += 1;
+        current = connections % 3 === 0 ? await dial() : await device('alice');
+      }
       for (const text of frames) current.socket.send(text);
       await world.run(100);
     }),
     { numRuns: 200, seed: 1, endOnFailure: true },
   );
-  const answer = await until(bob.say('bob', 'still here', 1));
-  expect(answer.code).toBeUndefined();
+  expect(await until(bob.say('bob', 'still here', 1))).toHaveProperty('pos');
   expect(errors).toEqual([]);
   expect(server.apps).toEqual([APP.sdkAppId]);
 });

@@ -107,8 +107,12 @@ export interface Device extends WireClient {
   user: string;
   login: Reply<'login'>;
   /** Sends a text to a user; `rand` makes it one of its own. */
-  say(to: string, text: string, rand: number, more?: Partial<Request<'send'>>): Promise<Answer<'send'>>;
+  say: (...message: Saying) => Promise<Reply<'send'>>;
+  /** The same where it may be refused. */
+  trySay: (...message: Saying) => Promise<Answer<'send'>>;
 }
+
+type Saying = [to: string, text: string, rand: number, more?: Partial<Request<'send'>>];
 
 /** Connects and signs in. */
 export async function signIn(
@@ -120,14 +124,16 @@ export async function signIn(
 ): Promise<Device> {
   const client = await connect(dialer, url);
   const login = await client.call('login', signInOf(user, now, device));
+  const sending = (...[to, text, rand, more = {}]: Saying): ['send', Request<'send'>, string] => {
+    const request = { to, rand, ctime: CLIENT_TIME, ...more };
+    return ['send', request, textBody(text, messageIdOf(login.tinyid, request))];
+  };
   return {
     ...client,
     user,
     login,
-    say(to, text, rand, more = {}) {
-      const request = { to, rand, ctime: CLIENT_TIME, ...more };
-      return client.ask('send', request, textBody(text, messageIdOf(login.tinyid, request)));
-    },
+    say: (...message) => client.call(...sending(...message)),
+    trySay: (...message) => client.ask(...sending(...message)),
   };
 }
 

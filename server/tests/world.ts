@@ -21,15 +21,15 @@ export interface TestServer {
   /** What the server has logged as an error: bugs, and lost stores. */
   errors: string[];
   /** A connection from a host of its own, not signed in. */
-  dial(): Promise<WireClient>;
+  dial: () => Promise<WireClient>;
   /** A device of a user, signed in. */
-  device(user: string, device?: Partial<Request<'login'>>): Promise<Device>;
+  device: (user: string, device?: Partial<Request<'login'>>) => Promise<Device>;
   /** Waits in the world's time for a promise. */
-  until<T>(promise: Promise<T>): Promise<T>;
+  until: <T>(promise: Promise<T>) => Promise<T>;
   /** Lets everything under way arrive. */
-  quiet(): Promise<void>;
+  quiet: () => Promise<void>;
   /** Starts another server on the same data; the first must be closed. */
-  restart(app?: Partial<AppOptions>): Promise<TestServer>;
+  restart: (app?: Partial<AppOptions>) => Promise<TestServer>;
 }
 
 /** A folder that goes away with the test. */

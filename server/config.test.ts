@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { type AppOptions, type ServerOptions, settle } from './config.ts';
+import { StartupError } from './startup-error.ts';
+
+const app: AppOptions = { sdkAppId: 1, secretKey: 'k', admins: [] };
+
+function failure(options: object): unknown {
+  try {
+    settle({ dataDir: 'data', ...options } as ServerOptions);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('options', () => {
+  it('have defaults', () => {
+    expect(settle({ dataDir: 'data' })).toEqual({ port: 7700, host: '127.0.0.1', dataDir: 'data', apps: undefined });
+    expect(settle({ dataDir: 'data', apps: [] }).apps).toBeUndefined();
+    expect(settle({ dataDir: 'data', apps: [app] }).apps).toEqual([
+      {
+        ...app,
+        devicePolicy: { mode: 'multi', perPlatform: 1 },
+        unknownReceivers: 'accept',
+        revokeWindowMs: 120_000,
+      },
+    ]);
+  });
+
+  it('of an app are taken over', () => {
+    const asked: AppOptions = {
+      ...app,
+      admins: ['root'],
+      devicePolicy: { mode: 'triple', perPlatform: 3 },
+      unknownReceivers: 'refuse',
+      revokeWindowSeconds: 7,
+    };
+    expect(settle({ dataDir: 'data', port: 0, host: '::', apps: [asked] })).toMatchObject({
+      port: 0,
+      host: '::',
+      apps: [
+        {
+          admins: ['root'],
+          devicePolicy: { mode: 'triple', perPlatform: 3 },
+          unknownReceivers: 'refuse',
+          revokeWindowMs: 7000,
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['port', { port: 65_536 }],
+    ['port', { port: 1.5 }],
+    ['host', { host: '' }],
+    ['dataDir', { dataDir: '' }],
+    ['apps.0.sdkAppId', { apps: [{ ...app, sdkAppId: 0 }] }],
+    ['apps.0.secretKey', { apps: [{ ...app, secretKey: '' }] }],
+    ['apps.1.admins', { apps: [app, { ...app, sdkAppId: 2, admins: 'root' }] }],
+    ['apps.0.devicePolicy.mode', { apps: [{ ...app, devicePolicy: { mode: 'quadruple' } }] }],
+    ['apps.0.devicePolicy.perPlatform', { apps: [{ ...app, devicePolicy: { mode: 'multi', perPlatform: 11 } }] }],
+    ['apps.0.unknownReceivers', { apps: [{ ...app, unknownReceivers: 'maybe' }] }],
+    ['apps.0.revokeWindowSeconds', { apps: [{ ...app, revokeWindowSeconds: -1 }] }],
+  ])('that are wrong stop the start, and %s is named', (name, options) => {
+    const error = failure(options);
+    expect(error).toBeInstanceOf(StartupError);
+    expect((error as Error).message).toContain(`Option ${name} is wrong`);
+    expect((error as Error).message).not.toContain('\n');
+  });
+
+  it('with one app twice stop the start', () => {
+    expect(failure({ apps: [app, { ...app, secretKey: 'other' }] })).toMatchObject({
+      message: expect.stringContaining('App 1'),
+    });
+  });
+
+  it('for production need apps of one’s own', () => {
+    expect(failure({ production: true })).toBeInstanceOf(StartupError);
+    expect(failure({ production: true, apps: [] })).toBeInstanceOf(StartupError);
+    expect(failure({ production: true, apps: [app] })).toBeUndefined();
+  });
+});
