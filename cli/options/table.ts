@@ -2,12 +2,14 @@
  * Every option of every command, declared once. Flags, environment variables, the keys of the configuration file, the
  * help, the commented example file and docs/configuration.md are all read off this table.
  */
+import type { Platform } from '@hongyan/client';
 import * as v from 'valibot';
 import { App } from './app.ts';
 import { choice, integer, option, structure, text, toggle, type ValueOf } from './option.ts';
 
 const SETTING = ['flag', 'variable', 'file'] as const;
 const INVOCATION = ['flag'] as const;
+const PLATFORMS = ['Windows', 'Mac', 'Linux', 'Android', 'iPhone', 'iPad', 'Web'] as const satisfies Platform[];
 
 export const options = {
   host: option(text('a host name or an address'), {
@@ -86,17 +88,17 @@ export const options = {
     default: undefined,
     about: 'run the lines of this file, each after the one before has finished; - is standard input',
   }),
-  storage: option(text('a file, or memory'), {
+  storage: option(text('a directory, or memory'), {
     from: INVOCATION,
-    placeholder: 'FILE',
+    placeholder: 'DIRECTORY',
     default: 'memory',
     about: 'where this device keeps its messages between runs',
   }),
-  platform: option(choice(['Windows', 'Mac', 'Linux', 'Android', 'iPhone', 'iPad', 'Web']), {
+  platform: option(choice(PLATFORMS), {
     from: INVOCATION,
     placeholder: 'NAME',
     default: undefined,
-    about: 'platform to sign in as: Windows, Mac, Linux, Android, iPhone, iPad or Web; by itself the real one',
+    about: 'platform to sign in as: Windows, Mac, Linux, Android, iPhone, iPad or Web; the real one if not given',
   }),
   json: option(toggle, { from: INVOCATION, default: false, about: 'print for programs: one JSON value a line' }),
   help: option(toggle, { from: INVOCATION, default: false, about: 'print this help' }),

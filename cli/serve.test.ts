@@ -1,0 +1,30 @@
+/** The ready line, and that its two commands find the server they are printed by. */
+import { expect, it } from 'vitest';
+import { options, type Settings } from './options/table.ts';
+import { readyText } from './serve.ts';
+
+const defaults = Object.fromEntries(
+  Object.entries(options).map(([key, row]) => [key, row.default]),
+) as Settings<'serve'>;
+
+it('needs no flags where everything is the default', () => {
+  expect(readyText({ url: 'ws://127.0.0.1:7700', apps: [1400000001] }, defaults)).toBe(
+    `Hongyan is ready at ws://127.0.0.1:7700 (app 1400000001, data in ./data)
+npx hongyan chat alice --to bob
+npx hongyan chat bob --to alice
+`,
+  );
+});
+
+it('gives the flags that lead to this server', () => {
+  const settings = { ...defaults, data: "it's here", config: 'h.jsonc' };
+  const lines = readyText({ url: 'ws://127.0.0.1:1', apps: [7, 8] }, settings).split('\n');
+  expect(lines[1]).toBe(
+    `npx hongyan chat alice --to bob --server ws://127.0.0.1:1 --data 'it'\\''s here' --config h.jsonc`,
+  );
+});
+
+it('is one line in production', () => {
+  const text = readyText({ url: 'ws://10.0.0.1:7700', apps: [7] }, { ...defaults, production: true });
+  expect(text).toBe('Hongyan is ready at ws://10.0.0.1:7700 (app 7, data in ./data)\n');
+});
