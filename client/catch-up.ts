@@ -1,0 +1,131 @@
+/**
+ * Brings streams up to where they are known to stand, by pulling what is missing: one pull at a time for each stream,
+ * a few streams at once. Asked for by the sync, and by the inbox when a push shows a gap.
+ */
+import type { StreamKey } from '../contract/entry.ts';
+import { MAX_CATCH_UP, MAX_PAGE } from '../contract/limits.ts';
+import { userKey } from '../contract/stream-key.ts';
+import { parseEntries } from '../contract/wire.ts';
+import type { Log } from '../host/host.ts';
+import type { Conversations } from './conversations.ts';
+import type { CursorKeeper } from './cursor.ts';
+import { type Heads, readHeads } from './heads.ts';
+import type { Inbox } from './inbox.ts';
+import type { Journal } from './journal.ts';
+import type { Link } from './link/link.ts';
+
+/** Streams that are pulled at the same time. */
+const AT_ONCE = 4;
+
+export interface CatchUpParts {
+  viewer: string;
+  link: Pick<Link, 'request'>;
+  conversations: Conversations;
+  cursor: CursorKeeper;
+  journal: Journal;
+  heads: Heads;
+  inbox: Pick<Inbox, 'takePage'>;
+  log: Log;
+}
+
+export class CatchUp {
+  readonly #parts: CatchUpParts;
+  readonly #ownStream: StreamKey;
+  /** How far streams are known to reach beyond their heads. */
+  readonly #reach = new Map<StreamKey, number>();
+  readonly #pulling = new Set<StreamKey>();
+  #due: StreamKey[] = [];
+  #held = false;
+  #idle: (() => void)[] = [];
+
+  constructor(parts: CatchUpParts) {
+    this.#parts = parts;
+    this.#ownStream = userKey(parts.viewer);
+  }
+
+  /** The stream reaches at least to `pos`. Only noted while held. */
+  behind(stream: StreamKey, pos: number): void {
+    this.#reach.set(stream, Math.max(this.#reach.get(stream) ?? 0, pos));
+    if (this.#held) return;
+    if (!this.#due.includes(stream)) this.#due.push(stream);
+    this.#schedule();
+  }
+
+  /** While held, nothing is pulled. */
+  hold(held: boolean): void {
+    this.#held = held;
+  }
+
+  /** Pulls everything that is missing; resolves when there is nothing more to pull, or no way to. */
+  run(): Promise<void> {
+    const streams = new Set([this.#ownStream, ...this.#reach.keys()]);
+    for (const { stream } of this.#parts.conversations.all()) streams.add(stream);
+    this.#due = [...streams].filter((stream) => this.#isBehind(stream));
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    while (!this.#held && this.#pulling.size < AT_ONCE) {
+      const next = this.#due.findIndex((stream) => !this.#pulling.has(stream));
+      if (next < 0) break;
+      const [stream] = this.#due.splice(next, 1);
+      this.#pulling.add(stream!);
+      void this.#follow(stream!);
+    }
+    if (this.#pulling.size > 0) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  async #follow(stream: StreamKey): Promise<void> {
+    let moved = true;
+    while (moved && !this.#held && this.#isBehind(stream)) moved = await this.#advance(stream);
+    // What can't be reached is not asked for again until something new is known.
+    if (!this.#held && !this.#isBehind(stream)) this.#reach.delete(stream);
+    this.#pulling.delete(stream);
+    this.#schedule();
+  }
+
+  /** One request further; false if there is no way further. */
+  #advance(stream: StreamKey): Promise<boolean> {
+    const from = this.#standsAt(stream);
+    if (from === undefined) return this.#askHead(stream);
+    const reach = this.#reach.get(stream) ?? 0;
+    const head = this.#parts.conversations.get(stream)?.pos ?? reach;
+    // Too far for a pull to be right, and nothing newer known of it than a push.
+    return reach - from > MAX_CATCH_UP && head < reach ? this.#askHead(stream) : this.#pull(stream, from);
+  }
+
+  async #askHead(stream: StreamKey): Promise<boolean> {
+    const answer = await this.#parts.link.request('sync', { since: 0, streams: [stream] }, { onlyNow: true });
+    if (!answer.ok) return false;
+    const [head] = readHeads(answer.value.payload);
+    if (head?.stream !== stream) return false;
+    this.#parts.heads.meet(head, 'resume');
+    this.#parts.journal.commit();
+    return true;
+  }
+
+  async #pull(stream: StreamKey, from: number): Promise<boolean> {
+    const answer = await this.#parts.link.request('pull', { stream, from, limit: MAX_PAGE }, { onlyNow: true });
+    if (!answer.ok) {
+      this.#parts.log.warn('a pull failed', { stream, code: answer.code, desc: answer.desc });
+      return false;
+    }
+    const { reply, payload } = answer.value;
+    await this.#parts.inbox.takePage({ stream, from, to: reply.to, entries: parseEntries(payload) });
+    return (this.#standsAt(stream) ?? 0) > from;
+  }
+
+  #standsAt(stream: StreamKey): number | undefined {
+    const { cursor, conversations } = this.#parts;
+    return stream === this.#ownStream ? cursor.now.own : conversations.get(stream)?.applied;
+  }
+
+  #isBehind(stream: StreamKey): boolean {
+    const head = this.#parts.conversations.get(stream)?.pos ?? 0;
+    return (this.#standsAt(stream) ?? 0) < Math.max(this.#reach.get(stream) ?? 0, head);
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Where an instance of the SDK is put together: the one place that knows which world, which local store, which addresses.
+ * Called by the entry of each platform (index.ts under Node).
+ */
+import { TIMPlatform } from '../contract/enums.ts';
+import { ErrorCode } from '../contract/errors.ts';
+import type { Tim } from '../contract/functions.ts';
+import type { Profile } from '../contract/profiles.ts';
+import type { ClientHost, Log } from '../host/host.ts';
+import { isPlatform, PLATFORMS, type Platform } from '../rules/devices.ts';
+import { createAccount } from './account.ts';
+import { basicCalls } from './calls/basic.ts';
+import { createConfig } from './config.ts';
+import { createEvents } from './events.ts';
+import { createFacade } from './facade.ts';
+import { createTypedFace, type Im } from './im.ts';
+import { createInstance, type Instance } from './instance.ts';
+import { readAddresses } from './link/address.ts';
+import { createLog } from './log.ts';
+import { openMemoryStore } from './local/memory.ts';
+import type { LocalStore } from './local/port.ts';
+import { openSqliteStore } from './local/sqlite.ts';
+import { createPending } from './pending.ts';
+import { done, fail, type Result } from './result.ts';
+import { createSession } from './session.ts';
+
+/** How an instance is made. Everything is optional under Node. */
+export interface TimOptions {
+  /** Address of the server, or several that are equal: `ws://host:port`, `wss://…`, `host:port`. */
+  server?: string | readonly string[];
+  /** Where messages are kept: nowhere, or in a folder with one file for each user. */
+  storage?: 'memory' | { readonly path: string };
+  /** How keys are spelled in JSON that is printed; both spellings are read. */
+  profile?: Profile;
+  /** What this device counts as in the device policy of the app. */
+  platform?: Platform;
+  /** Another world than the real one. */
+  host?: ClientHost;
+}
+
+export interface ImOptions extends TimOptions {
+  sdkAppId: number;
+  userId: string;
+  userSig: string;
+}
+
+/** Makes an instance with the C facade. Throws if an option makes no sense. */
+export function createTimIn(options: Required<TimOptions>): Tim {
+  return createFacade(createWhole(options), options.profile);
+}
+
+/** Makes an instance with the typed face. Throws if an option makes no sense. */
+export function createImIn(options: Required<ImOptions>): Im {
+  return createTypedFace(createWhole(options), options);
+}
+
+function createWhole(options: Required<TimOptions>): Instance {
+  const { host, profile, storage, platform } = options;
+  let urls: readonly string[] = urlsOf(options.server);
+  let app: number | undefined;
+  if (!isPlatform(platform)) throw new TypeError(`the platform has to be one of ${PLATFORMS.join(', ')}`);
+  if (storage !== 'memory' && !host.openDatabase) throw new TypeError('this platform has no files to store in');
+
+  const config = createConfig();
+  const events = createEvents(profile, (event, error) => {
+    const to: Log = event === 'TIMLogCallback' ? host.log : log;
+    to.error(`the handler of ${event} threw`, { error });
+  });
+  const tell = events.emitter(() => true);
+  const log = createLog(host.log, config, (level, line) => tell('TIMLogCallback', level, line));
+
+  const account = createAccount({
+    tell: (event) => tell(event),
+    async start(user, sig, ended) {
+      const signIn = { app: app!, user, sig, urls };
+      const store = openStore(options, app!, user);
+      if (!store.ok) return store;
+      const emitter = (isOpen: () => boolean) => events.emitter(isOpen);
+      const wantsReceipts = () => config.effective.set_config_user_config.user_config_is_read_receipt;
+      const device = { platform, messagePlatform: MESSAGE_PLATFORM[platform], store: store.value };
+      return await createSession({ ...signIn, ...device, host, log, emitter, wantsReceipts, ended });
+    },
+  });
+  return createInstance({
+    events,
+    account,
+    log,
+    config,
+    pending: createPending(log),
+    localNow: () => host.clock.now(),
+    basic: basicCalls({ config, account, useServers: (given) => void (urls = given) }),
+    useApp: (given) => void (app = given),
+  });
+}
+
+/** What messages say of the platform they come from; the contract knows fewer. */
+const MESSAGE_PLATFORM: Readonly<Record<Platform, TIMPlatform>> = {
+  Windows: TIMPlatform.kTIMPlatform_Windows,
+  Mac: TIMPlatform.kTIMPlatform_Mac,
+  Linux: TIMPlatform.kTIMPlatform_Other,
+  Android: TIMPlatform.kTIMPlatform_Android,
+  iPhone: TIMPlatform.kTIMPlatform_IOS,
+  iPad: TIMPlatform.kTIMPlatform_IOS,
+  Web: TIMPlatform.kTIMPlatform_Other,
+};
+
+function urlsOf(server: string | readonly string[]): string[] {
+  const read = readAddresses(server);
+  if ('bad' in read) throw new TypeError(`${read.bad} is no address of a server: give host:port or a ws:// URL`);
+  return read.urls;
+}
+
+/** The local store of a user: one file for each app and user. */
+function openStore({ storage, host }: Required<TimOptions>, app: number, user: string): Result<LocalStore> {
+  if (storage === 'memory') return done(openMemoryStore());
+  try {
+    return done(openSqliteStore(`${storage.path}/${app}-${fileName(user)}.db`, host.openDatabase!));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return fail(ErrorCode.ERR_SDK_COMM_DATABASE_FAILURE, `the local store in ${storage.path} can't be opened: ${why}`);
+  }
+}
+
+/** A user id as a file name that is different for different users on every file system. */
+function fileName(user: string): string {
+  return user.replace(/[^a-z0-9_-]/g, (other) => `%${other.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

@@ -1,0 +1,147 @@
+/**
+ * Pages of a conversation's history: what the local store holds without a gap, and, where it ends, the server's. What
+ * was fetched is kept. Without a connection a page ends where the local store does: a gap is never skipped.
+ */
+import type { Request } from '../contract/commands.ts';
+import type { Entry } from '../contract/entry.ts';
+import { MAX_PAGE } from '../contract/limits.ts';
+import { parseEntries } from '../contract/wire.ts';
+import type { Conversation } from './conversation.ts';
+import type { Journal } from './journal.ts';
+import type { Link } from './link/link.ts';
+import { AFTER_ALL, BEFORE_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
+import { rangeAt, withRange } from './ranges.ts';
+import type { Outbox } from './outbox.ts';
+import { storedMessage, viewMessage } from './views/message.ts';
+
+/** Where a page begins; the anchor itself is not part of it. */
+export interface PageRequest {
+  readonly from: Place;
+  readonly newer: boolean;
+  readonly limit: number;
+  /** Whether to ask the server for what is not here. */
+  readonly roaming: boolean;
+}
+
+export interface HistoryParts {
+  viewer: string;
+  claim: Outbox['claim'];
+  link: Pick<Link, 'request' | 'isConnected'>;
+  store: Pick<LocalStore, 'between' | 'bySeqs' | 'firstAfter'>;
+  journal: Journal;
+}
+
+/** What a fetched page settles: `(from, to]`. */
+type Settled = { readonly from: number; readonly to: number };
+
+export class History {
+  readonly #parts: HistoryParts;
+
+  constructor(parts: HistoryParts) {
+    this.#parts = parts;
+  }
+
+  /** Messages next to a place: older ones newest first, or newer ones oldest first. */
+  page(one: Conversation, request: PageRequest): Promise<StoredMessage[]> {
+    if (request.newer) return this.#newer(one, request);
+    const from = request.from === AFTER_ALL ? this.#newestPlace(one, request.roaming) : request.from;
+    return this.#older(one, { ...request, from });
+  }
+
+  /** The place from which a page reads up to (`newer`: from) a server time on, inclusive. */
+  async placeAtTime(one: Conversation, timeMs: number, newer: boolean, roaming: boolean): Promise<Place> {
+    const next = await this.#parts.store.firstAfter(one.stream, newer ? timeMs - 1 : timeMs);
+    // Exact if the messages on both sides of the time are held.
+    const isExact = rangeAt(one.ranges, next === undefined ? one.pos : next - 1) !== undefined;
+    if (!isExact && roaming) {
+      const settled = await this.#fetch(one, { time: timeMs, newer, limit: MAX_PAGE });
+      if (settled) return newer ? { pos: settled.from, local: 0 } : { pos: settled.to + 1, local: 0 };
+    }
+    if (next === undefined) return newer ? { pos: one.pos, local: 0 } : AFTER_ALL;
+    return newer ? { pos: next - 1, local: 0 } : { pos: next, local: 0 };
+  }
+
+  /** Messages by their numbers, from here or from the server. Those that are nowhere are left out. */
+  async bySeqs(one: Conversation, seqs: readonly number[]): Promise<StoredMessage[]> {
+    const here = await this.#parts.store.bySeqs(one.stream, seqs);
+    const known = new Set(here.map(({ seq }) => seq));
+    const missing = seqs.filter((seq) => seq > 0 && !known.has(seq));
+    for (let i = 0; i < missing.length; i += MAX_PAGE) {
+      const request = { stream: one.stream, seqs: missing.slice(i, i + MAX_PAGE) };
+      const answer = await this.#parts.link.request('find', request, { onlyNow: true });
+      if (answer.ok) here.push(...parseEntries(answer.value.payload).map(storedMessage));
+    }
+    return here;
+  }
+
+  async #older(one: Conversation, { from, limit, roaming }: PageRequest): Promise<StoredMessage[]> {
+    const found: StoredMessage[] = [];
+    let before = from;
+    while (found.length < limit) {
+      // What is only local stands behind the position it was made at.
+      const pos = Math.min(before.local > 0 ? before.pos : before.pos - 1, one.pos);
+      const range = pos > one.cleared ? rangeAt(one.ranges, pos) : undefined;
+      if (range || pos <= one.cleared) {
+        const after = range ? { pos: range[0], local: 0 } : BEFORE_ALL;
+        const reading = { newestFirst: true, limit: limit - found.length };
+        found.push(...(await this.#parts.store.between(one.stream, { after, before }, reading)));
+        if (!range) break;
+        before = { pos: range[0], local: 1 };
+      } else {
+        const request = { pos: pos + 1, newer: false, limit: Math.min(MAX_PAGE, limit - found.length) };
+        if (!roaming || !(await this.#fetch(one, request)) || !rangeAt(one.ranges, pos)) break;
+      }
+    }
+    return found;
+  }
+
+  async #newer(one: Conversation, { from, limit, roaming }: PageRequest): Promise<StoredMessage[]> {
+    const found: StoredMessage[] = [];
+    let after = from;
+    while (found.length < limit) {
+      const pos = Math.max(after.pos, one.cleared) + 1;
+      const range = pos <= one.pos ? rangeAt(one.ranges, pos) : undefined;
+      if (range || pos > one.pos) {
+        const before = range && range[1] < one.pos ? { pos: range[1] + 1, local: 0 } : AFTER_ALL;
+        const reading = { newestFirst: false, limit: limit - found.length };
+        found.push(...(await this.#parts.store.between(one.stream, { after, before }, reading)));
+        if (before === AFTER_ALL) break;
+        after = { pos: before.pos - 1, local: AFTER_ALL.local };
+      } else {
+        const request = { pos: pos - 1, newer: true, limit: Math.min(MAX_PAGE, limit - found.length) };
+        if (!roaming || !(await this.#fetch(one, request)) || !rangeAt(one.ranges, pos)) break;
+      }
+    }
+    return found;
+  }
+
+  /** Asks the server for a page, and keeps it. Undefined if there is no answer. */
+  async #fetch(one: Conversation, request: Omit<Request<'history'>, 'stream'>): Promise<Settled | undefined> {
+    const { link, journal } = this.#parts;
+    if (!link.isConnected() || one.pos === 0) return undefined;
+    const answer = await link.request('history', { stream: one.stream, ...request }, { onlyNow: true });
+    if (!answer.ok) return undefined;
+    const { from, to } = answer.value.reply;
+    for (const entry of parseEntries(answer.value.payload)) if (entry.pos > one.cleared) this.#keep(one, entry);
+    one.ranges = withRange(one.ranges, [from, to]);
+    journal.change({ put: 'conversation', conversation: one });
+    journal.commit();
+    return { from, to };
+  }
+
+  /** A message that was given up as failed may be found here, too. */
+  #keep(one: Conversation, entry: Entry): void {
+    const { viewer, claim, journal } = this.#parts;
+    const found = storedMessage(entry);
+    const own = entry.from === viewer ? claim(found) : undefined;
+    const message = own?.message ?? found;
+    journal.change({ put: 'message', message });
+    if (own?.as === 'late') journal.tell('TIMMsgUpdateCallback', viewMessage(message, viewer, one));
+  }
+
+  /** The newest place that can be reached without crossing a gap. */
+  #newestPlace(one: Conversation, roaming: boolean): Place {
+    const reached = roaming && this.#parts.link.isConnected() ? one.pos : (one.ranges.at(-1)?.[1] ?? 0);
+    return reached >= one.pos ? AFTER_ALL : { pos: reached, local: AFTER_ALL.local };
+  }
+}

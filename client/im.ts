@@ -1,0 +1,52 @@
+/**
+ * The typed face: the same calls and events as the C facade, with values in place of JSON text, promises in place of
+ * callbacks, and errors in place of codes. Bound to one app and one user.
+ */
+import type { EventListener, EventName } from '../contract/events.ts';
+import { type CallName, type CallParams, type CallReply, functions } from '../contract/functions.ts';
+import { readNamed, type Values } from './arguments.ts';
+import { ImError } from './im-error.ts';
+import type { Instance } from './instance.ts';
+
+export interface Im {
+  readonly userId: string;
+  /** Signs in. Resolves when the server has taken us; what was missed meanwhile follows as events. */
+  login(): Promise<void>;
+  /** Signs out; open calls end with 6014. */
+  logout(): Promise<void>;
+  /** Makes a call of the contract. Rejects with an {@link ImError} and nothing else. */
+  call<N extends CallName>(name: N, params: CallParams<N>): Promise<CallReply<N>>;
+  /** Listens to an event; the returned function stops that. */
+  on<N extends EventName>(event: N, listener: EventListener<N>): () => void;
+  /** Lets go of everything; open calls end with 7009. */
+  close(): void;
+}
+
+/** `account`: the app and the user this face is bound to. */
+export function createTypedFace(
+  instance: Instance,
+  { sdkAppId, userId, userSig }: { sdkAppId: number; userId: string; userSig: string },
+): Im {
+  instance.init(sdkAppId);
+
+  const call = <N extends CallName>(name: N, params: CallParams<N>): Promise<CallReply<N>> =>
+    new Promise((resolve, reject) => {
+      const obstacle = instance.obstacle(name);
+      if (obstacle) return reject(new ImError(obstacle));
+      const read = readNamed(name, functions[name].params, params as Values);
+      if (!read.ok) return reject(new ImError(read));
+      instance.call(name, read.value, { id: () => undefined }, (result) => {
+        if (result.ok) resolve(result.value);
+        else reject(new ImError(result));
+      });
+    });
+
+  return {
+    userId,
+    login: () => call('TIMLogin', { user_id: userId, user_sig: userSig }),
+    logout: () => call('TIMLogout', {}),
+    call,
+    on: (event, listener) => instance.events.listen(event, listener),
+    close: () => void instance.uninit(),
+  };
+}

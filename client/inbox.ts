@@ -1,0 +1,168 @@
+/**
+ * Where entries come in: pushes, replies to own sends, and pulled pages, one step after another. A push that is not the
+ * next of its stream is only a hint that something is missing (`behind`). What is taken in is saved and told in order.
+ */
+import type { Entry, StreamKey } from '../contract/entry.ts';
+import { peerOf, userKey } from '../contract/stream-key.ts';
+import type { OnlineHeader } from '../contract/wire.ts';
+import type { Timers } from '../host/host.ts';
+import { readUpTo } from './apply.ts';
+import { Intake, type IntakeParts } from './intake.ts';
+import { BEFORE_ALL, type LocalStore } from './local/port.ts';
+import { withRange } from './ranges.ts';
+import { viewOnlineMessage } from './views/message.ts';
+
+/** Pushes that may wait for their turn; what is above is left to a pull. */
+const MAX_WAITING = 5000;
+
+/** A stretch of a stream as pulled: everything of `(from, to]` that the viewer may see. */
+export interface PulledPage {
+  readonly stream: StreamKey;
+  readonly from: number;
+  readonly to: number;
+  readonly entries: readonly Entry[];
+}
+
+export interface InboxParts extends IntakeParts {
+  timers: Pick<Timers, 'soon'>;
+  store: Pick<LocalStore, 'between'>;
+  /** Something up to `pos` is missing in a stream. */
+  behind(stream: StreamKey, pos: number): void;
+  /** A step failed: the state can't be trusted any more. */
+  broken(error: unknown): void;
+}
+
+type Item = { readonly entry: Entry } | { readonly online: OnlineHeader; readonly body: string };
+
+export class Inbox {
+  readonly #parts: InboxParts;
+  readonly #ownStream: StreamKey;
+  readonly #intake: Intake;
+  #waiting: Item[] = [];
+  #paused = false;
+  /** The steps under way, and the one that is due for what waits. */
+  #steps: Promise<void> = Promise.resolve();
+  #due: Promise<void> | undefined;
+
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
+    this.#ownStream = userKey(parts.viewer);
+    this.#intake = new Intake(parts);
+  }
+
+  /** A push, or the reply that stands for one. */
+  take(entry: Entry): void {
+    this.#parts.cursor.met(entry.gno);
+    const asHint = this.#paused || this.#waiting.length >= MAX_WAITING;
+    if (asHint) this.#parts.behind(entry.stream, entry.pos);
+    else this.#enqueue({ entry });
+  }
+
+  takeOnline(online: OnlineHeader, body: string): void {
+    if (this.#waiting.length < MAX_WAITING) this.#enqueue({ online, body });
+  }
+
+  /** Resolves when the page has been saved and told. A page that does not continue what is there is ignored. */
+  takePage(page: PulledPage): Promise<void> {
+    return this.#step(() => this.#takePage(page));
+  }
+
+  /** While paused, pushes are only hints. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
+  }
+
+  /** Messages up to this position are not news: they were read before. */
+  silence(stream: StreamKey, upto: number): void {
+    this.#intake.silence(stream, upto);
+  }
+
+  /** Resolves when everything that came in before has been saved and told. */
+  settled(): Promise<void> {
+    return this.#due ?? this.#steps;
+  }
+
+  #step(work: () => Promise<void>): Promise<void> {
+    this.#steps = this.#steps.then(work).catch((error: unknown) => this.#parts.broken(error));
+    return this.#steps;
+  }
+
+  #enqueue(item: Item): void {
+    this.#waiting.push(item);
+    this.#due ??= new Promise<void>((resolve) => this.#parts.timers.soon(resolve)).then(() => {
+      const items = this.#waiting;
+      this.#waiting = [];
+      this.#due = undefined;
+      return this.#step(() => this.#takeLive(items));
+    });
+  }
+
+  async #takeLive(items: readonly Item[]): Promise<void> {
+    const { viewer, journal } = this.#parts;
+    const times = await markTimes(
+      this.#parts,
+      items.flatMap((item) => ('entry' in item ? item.entry : [])),
+    );
+    for (const item of items) {
+      if ('entry' in item) {
+        if (this.#isNext(item.entry)) this.#intake.take(item.entry, times);
+        continue;
+      }
+      const peer = peerOf(item.online.stream, viewer);
+      if (peer === undefined) continue;
+      journal.tell('TIMRecvNewMsgCallback', viewOnlineMessage(item.online, item.body, viewer, peer));
+    }
+    journal.commit();
+  }
+
+  async #takePage({ stream, from, to, entries }: PulledPage): Promise<void> {
+    const { conversations, cursor, journal } = this.#parts;
+    const times = await markTimes(this.#parts, entries);
+    const at = this.#standsAt(stream);
+    if (at === undefined || from > at) return;
+    for (const entry of entries) if (entry.pos > at) this.#intake.take(entry, times);
+    const conversation = conversations.get(stream);
+    if (stream === this.#ownStream) cursor.move({ own: Math.max(cursor.now.own, to) });
+    if (conversation) {
+      conversation.applied = Math.max(conversation.applied, to);
+      conversation.ranges = withRange(conversation.ranges, [at, to]);
+      journal.touch(conversation);
+    }
+    journal.commit();
+  }
+
+  /** Whether the entry is the next of its stream. If something is missing before it, that is asked for. */
+  #isNext({ stream, pos }: Entry): boolean {
+    if (pos === 1 && stream !== this.#ownStream) this.#parts.conversations.open(stream);
+    const at = this.#standsAt(stream);
+    if (at !== undefined && pos <= at) return false;
+    if (at === pos - 1) return true;
+    this.#parts.behind(stream, pos);
+    return false;
+  }
+
+  /** Position up to which a stream has been taken in. */
+  #standsAt(stream: StreamKey): number | undefined {
+    const { conversations, cursor } = this.#parts;
+    return stream === this.#ownStream ? cursor.now.own : conversations.get(stream)?.applied;
+  }
+}
+
+/** For each report of a peer, the server time of the newest message it covers: what the contract calls a read time. */
+async function markTimes(
+  { viewer, store }: Pick<InboxParts, 'viewer' | 'store'>,
+  entries: readonly Entry[],
+): Promise<Map<Entry, number>> {
+  const times = new Map<Entry, number>();
+  for (const report of entries) {
+    if (report.kind !== 'read' || report.from === viewer) continue;
+    const upto = readUpTo(report);
+    const covered = entries.filter(
+      ({ stream, kind, pos }) => stream === report.stream && kind === 'msg' && pos <= upto,
+    );
+    const span = { after: BEFORE_ALL, before: { pos: upto, local: 1 } };
+    const [kept] = await store.between(report.stream, span, { newestFirst: true, limit: 1, sentOnly: true });
+    times.set(report, Math.max(covered.at(-1)?.time ?? 0, kept?.time ?? 0) || report.time);
+  }
+  return times;
+}

@@ -1,0 +1,58 @@
+/**
+ * `@hongyan/client` under Node and in Electron: the SDK in the real world. Everything an app may name is exported here:
+ * both faces, the enums, the `kTIM…` keys, the error codes and the types.
+ */
+import type { Tim } from '../contract/functions.ts';
+import { nodeClientHost } from '../host/node/client.ts';
+import { environment, machinePlatform } from '../host/node/machine.ts';
+import { createImIn, createTimIn, type ImOptions, type TimOptions } from './create.ts';
+import type { Im } from './im.ts';
+import { DEFAULT_ADDRESS } from './link/address.ts';
+
+export * from '../contract/enums.ts';
+export * from '../contract/keys.ts';
+export { ErrorCode, type ErrorName, errorName, errorText } from '../contract/errors.ts';
+export type { EventHandler, EventListener, EventName, EventPayload } from '../contract/events.ts';
+export type {
+  CallName,
+  CallParams,
+  CallReply,
+  FunctionName,
+  RegisterName,
+  SyncName,
+  Tim,
+  TIMCommCallback,
+} from '../contract/functions.ts';
+export type { Profile } from '../contract/profiles.ts';
+export type { ConvInfo, Draft } from '../contract/structs/conversation.ts';
+export type { Elem, GivenElem, GivenMessage, Message, MessageReference } from '../contract/structs/message.ts';
+export type { MessageReceipt, MsgGetMsgListParam, MsgLocator } from '../contract/structs/message-call.ts';
+export type { UserProfile } from '../contract/structs/profile.ts';
+export type { Platform } from '../rules/devices.ts';
+export type { ImOptions, TimOptions } from './create.ts';
+export type { Im } from './im.ts';
+export { ImError } from './im-error.ts';
+
+/**
+ * Makes an independent instance of the SDK with the C facade: every function of the contract in its C argument order.
+ * Without options it talks to HONGYAN_SERVER, or to a server on this machine, and keeps nothing. Throws a TypeError if an
+ * option makes no sense.
+ */
+export function createTim(options: TimOptions = {}): Tim {
+  return createTimIn(completed(options));
+}
+
+/** The same with promises and typed values, bound to one app and one user. Throws a TypeError as {@link createTim}. */
+export function createIM(options: ImOptions): Im {
+  return createImIn({ ...options, ...completed(options) });
+}
+
+function completed(options: TimOptions): Required<TimOptions> {
+  return {
+    server: options.server ?? environment('HONGYAN_SERVER') ?? DEFAULT_ADDRESS,
+    storage: options.storage ?? 'memory',
+    profile: options.profile ?? 'v5',
+    platform: options.platform ?? machinePlatform(),
+    host: options.host ?? nodeClientHost,
+  };
+}

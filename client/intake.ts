@@ -1,0 +1,91 @@
+/**
+ * How one entry is taken in, when its turn has come: what it does to the state, what is saved of it, what is told. Used
+ * by the inbox, which sees to the order.
+ */
+import { type Entry, EntryState, type StreamKey } from '../contract/entry.ts';
+import { userKey } from '../contract/stream-key.ts';
+import { applyEntry, applySettings, revokeBody, setBody } from './apply.ts';
+import type { Conversation } from './conversation.ts';
+import type { Conversations } from './conversations.ts';
+import type { CursorKeeper } from './cursor.ts';
+import type { Journal } from './journal.ts';
+import type { StoredMessage } from './local/port.ts';
+import type { Claim } from './outbox.ts';
+import { storedMessage, viewMessage } from './views/message.ts';
+import { viewLocator, viewReceipt } from './views/notice.ts';
+
+export interface IntakeParts {
+  viewer: string;
+  conversations: Conversations;
+  journal: Journal;
+  cursor: CursorKeeper;
+  /** Whether a message of the user was sent by this device. */
+  claim(message: StoredMessage): Claim | undefined;
+  /** Whether a revocation that comes in is this device's own. */
+  isOwnRevoke(stream: StreamKey, seq: number): boolean;
+  wantsReceipts(): boolean;
+}
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #ownStream: StreamKey;
+  readonly #silentUpTo = new Map<StreamKey, number>();
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+    this.#ownStream = userKey(parts.viewer);
+  }
+
+  /** Messages up to this position are not news. */
+  silence(stream: StreamKey, upto: number): void {
+    this.#silentUpTo.set(stream, upto);
+  }
+
+  /** Takes the next entry of its stream in. `times`: what receipts among the entries say. */
+  take(entry: Entry, times: ReadonlyMap<Entry, number>): void {
+    const { viewer, conversations, journal, cursor } = this.#parts;
+    if (entry.stream === this.#ownStream) {
+      cursor.move({ own: entry.pos });
+      if (entry.kind === 'set') this.#takeSettings(entry);
+      return;
+    }
+    const one = conversations.get(entry.stream)!;
+    applyEntry(one, entry, viewer);
+    journal.touch(one);
+    if (entry.kind === 'msg') this.#takeMessage(one, entry);
+    if (entry.kind === 'revoke') this.#takeRevoke(one, entry);
+    const time = times.get(entry);
+    if (time !== undefined && this.#parts.wantsReceipts()) {
+      journal.tell('TIMMsgReadedReceiptCallback', viewReceipt(one.peer, time));
+    }
+  }
+
+  #takeMessage(one: Conversation, entry: Entry): void {
+    if (entry.pos <= one.cleared) return;
+    const { viewer, journal } = this.#parts;
+    const received = storedMessage(entry);
+    const claim = entry.from === viewer ? this.#parts.claim(received) : undefined;
+    const message = claim?.message ?? received;
+    journal.change({ put: 'message', message });
+    if (claim?.as === 'late') journal.tell('TIMMsgUpdateCallback', viewMessage(message, viewer, one));
+    const silent = entry.pos <= (this.#silentUpTo.get(entry.stream) ?? 0) || entry.state === EntryState.Revoked;
+    if (!claim && !silent) journal.tell('TIMRecvNewMsgCallback', viewMessage(message, viewer, one));
+  }
+
+  #takeRevoke(one: Conversation, entry: Entry): void {
+    const { viewer, journal } = this.#parts;
+    const revoked = revokeBody(entry);
+    journal.change({ revoke: revoked.target, stream: entry.stream });
+    if (entry.from === viewer && this.#parts.isOwnRevoke(entry.stream, revoked.seq)) return;
+    journal.tell('TIMMsgRevokeCallback', viewLocator(revoked, viewer, one.peer));
+  }
+
+  #takeSettings(entry: Entry): void {
+    const { conversations, journal } = this.#parts;
+    const { stream, cleared } = setBody(entry);
+    const one = conversations.open(stream);
+    if (!one || !applySettings(one, entry)) return;
+    if (cleared !== undefined) journal.change({ drop: 'messages', stream, upto: cleared, local: true });
+    journal.touch(one);
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Keeps a connection below the frame rate the server cuts it off at: frames that would go over it wait a moment in
+ * their order. Used by the link for everything it sends.
+ */
+import { FRAME_BURST, FRAMES_PER_SECOND } from '../../contract/limits.ts';
+import type { ClientHost, Timer } from '../../host/host.ts';
+
+/** The share of the server's limit that is used: its clock and ours need not agree. */
+const SHARE = 0.8;
+
+export interface Pace {
+  /** Calls `send` now, or as soon as the rate allows it; in the order of the calls. */
+  whenAllowed(send: () => void): void;
+  /** Forgets what waits. */
+  reset(): void;
+}
+
+/** A full allowance for one new connection. The queue is bounded by whoever calls: a request sends one frame. */
+export function createPace({ clock, timers }: Pick<ClientHost, 'clock' | 'timers'>): Pace {
+  const burst = FRAME_BURST * SHARE;
+  const perMs = (FRAMES_PER_SECOND * SHARE) / 1000;
+  let allowance = burst;
+  let filledAt = clock.monotonic();
+  let waiting: (() => void)[] = [];
+  let timer: Timer | undefined;
+
+  const refill = (): void => {
+    const now = clock.monotonic();
+    allowance = Math.min(burst, allowance + (now - filledAt) * perMs);
+    filledAt = now;
+  };
+
+  const drain = (): void => {
+    timer = undefined;
+    refill();
+    const ready = waiting.splice(0, Math.floor(allowance));
+    allowance -= ready.length;
+    for (const send of ready) send();
+    wait();
+  };
+
+  const wait = (): void => {
+    if (waiting.length > 0) timer ??= timers.after(Math.ceil(Math.min(waiting.length, burst / 10) / perMs), drain);
+  };
+
+  return {
+    whenAllowed(send) {
+      if (waiting.length === 0) refill();
+      if (waiting.length === 0 && allowance >= 1) {
+        allowance -= 1;
+        send();
+      } else {
+        waiting.push(send);
+        wait();
+      }
+    },
+    reset() {
+      timer?.cancel();
+      timer = undefined;
+      waiting = [];
+      allowance = burst;
+      filledAt = clock.monotonic();
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** The store of a device that keeps nothing does what every local store does. */
+import { localConformance } from './conformance.ts';
+import { openMemoryStore } from './memory.ts';
+
+localConformance('memory', openMemoryStore);

@@ -1,0 +1,90 @@
+/**
+ * The local store's port: what a device keeps of its user's conversations. Few verbs; one suite (conformance.ts) for all
+ * engines. Reads answer later, so that an engine may be asynchronous; writes are taken in order, each call as a whole.
+ */
+import type { EntryState, StreamKey } from '../../contract/entry.ts';
+import type { TIMMsgStatus } from '../../contract/enums.ts';
+import type { Conversation } from '../conversation.ts';
+
+/** Where a message stands in its conversation: by position; behind it, in the order they were made, what is only local. */
+export interface Place {
+  readonly pos: number;
+  /** 0 for a message of the log; the local counter for one that is being sent, or failed. */
+  readonly local: number;
+}
+
+/** A message as the local store holds it: the neutral entry, and what is only this device's. */
+export interface StoredMessage extends Place {
+  readonly stream: StreamKey;
+  /** `message_msg_id`. */
+  readonly id: string;
+  readonly from: string;
+  readonly seq: number;
+  /** Server time, ms; for what is only local, the time it was made. */
+  readonly time: number;
+  readonly rand: number;
+  /** Client time, s. */
+  readonly ctime: number;
+  readonly state: EntryState;
+  readonly status: TIMMsgStatus;
+  /** MessageBody as JSON text; '' of a revoked one. */
+  readonly body: string;
+  readonly customInt: number;
+  readonly customStr: string;
+}
+
+/** What a device remembers of itself and of the server's history. */
+export interface Cursor {
+  /** Names this device, see the `login` command. */
+  readonly instance: string;
+  /** The history everything else here belongs to. */
+  readonly epoch: string;
+  /** Change number up to which heads of conversations are known. */
+  readonly gno: number;
+  /** Position up to which the user's own stream was applied. */
+  readonly own: number;
+}
+
+export type Change =
+  | { readonly put: 'cursor'; readonly cursor: Cursor }
+  | { readonly put: 'conversation'; readonly conversation: Conversation }
+  | { readonly put: 'message'; readonly message: StoredMessage }
+  /** The message at this place became something else; see `put: 'message'` for what. */
+  | { readonly drop: 'message'; readonly stream: StreamKey; readonly place: Place }
+  /** All messages of the log up to a position, and, with `local`, what is only local among them. */
+  | { readonly drop: 'messages'; readonly stream: StreamKey; readonly upto: number; readonly local: boolean }
+  /** Blanks a message that was taken back. Nothing happens if it is not there. */
+  | { readonly revoke: number; readonly stream: StreamKey };
+
+/** A stretch of a conversation, both ends excluded. */
+export interface Span {
+  readonly after: Place;
+  readonly before: Place;
+}
+
+export interface Reading {
+  readonly newestFirst: boolean;
+  readonly limit: number;
+  /** Leaves out what is only local. */
+  readonly sentOnly?: boolean;
+}
+
+export interface LocalStore {
+  /** What was kept; called once, before anything else. */
+  load(): Promise<{ cursor: Cursor | undefined; conversations: Conversation[]; unsent: StoredMessage[] }>;
+  /** Takes all changes or, if it throws, none. */
+  write(changes: readonly Change[]): void;
+  between(stream: StreamKey, span: Span, reading: Reading): Promise<StoredMessage[]>;
+  bySeqs(stream: StreamKey, seqs: readonly number[]): Promise<StoredMessage[]>;
+  byIds(ids: readonly string[]): Promise<StoredMessage[]>;
+  /** Position of the oldest message held whose server time is above `timeMs`. */
+  firstAfter(stream: StreamKey, timeMs: number): Promise<number | undefined>;
+  close(): void;
+}
+
+export const BEFORE_ALL: Place = { pos: 0, local: 0 };
+export const AFTER_ALL: Place = { pos: Number.MAX_SAFE_INTEGER, local: Number.MAX_SAFE_INTEGER };
+
+export function comparePlaces(a: Place, b: Place): number {
+  return a.pos - b.pos || a.local - b.local;
+}

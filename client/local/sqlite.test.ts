@@ -1,0 +1,64 @@
+/** The store in a file: what every engine does, and what only a file can: outlive its process, and have one owner. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openDatabase } from '../../host/node.ts';
+import { newConversation } from '../conversation.ts';
+import { localConformance, messageAt } from './conformance.ts';
+import type { Cursor } from './port.ts';
+import { openSqliteStore } from './sqlite.ts';
+
+let directory: string;
+const open = () => openSqliteStore(join(directory, 'a.db'), openDatabase);
+beforeEach(() => void (directory = mkdtempSync(join(tmpdir(), 'local-'))));
+afterEach(() => rmSync(directory, { recursive: true }));
+
+let made = 0;
+localConformance('sqlite', () => openSqliteStore(join(directory, `${made++}.db`), openDatabase));
+
+it('is there again after a restart', async () => {
+  const cursor: Cursor = { instance: 'i', epoch: 'e', gno: 5, own: 2 };
+  const conversation = { ...newConversation('c2c:alice:bob', 'alice', 'bob'), pos: 3, ranges: [[0, 3] as const] };
+  const unsent = messageAt(3, { local: 1 });
+  const first = open();
+  expect(await first.load()).toEqual({ cursor: undefined, conversations: [], unsent: [] });
+  first.write([
+    { put: 'cursor', cursor },
+    { put: 'conversation', conversation },
+    { put: 'message', message: unsent },
+    { put: 'message', message: messageAt(1) },
+  ]);
+  first.close();
+  const second = open();
+  expect(await second.load()).toEqual({ cursor, conversations: [conversation], unsent: [unsent] });
+  second.close();
+});
+
+it('belongs to one owner', () => {
+  const first = open();
+  expect(open).toThrow('in use by another process');
+  first.close();
+  open().close();
+});
+
+it('takes all changes or none', async () => {
+  const store = open();
+  const broken = { ...messageAt(2), body: undefined as unknown as string };
+  expect(() =>
+    store.write([
+      { put: 'message', message: messageAt(1) },
+      { put: 'message', message: broken },
+    ]),
+  ).toThrow();
+  expect(await store.bySeqs('c2c:alice:bob', [1, 2])).toEqual([]);
+  store.close();
+});
+
+it('refuses a file of a newer layout', () => {
+  open().close();
+  const database = openDatabase(join(directory, 'a.db'));
+  database.exec('PRAGMA user_version = 99');
+  database.close();
+  expect(open).toThrow('layout 99');
+});

@@ -1,0 +1,123 @@
+/**
+ * Everything of a session that knows of messages, put together: what comes in, what goes out, what is known, and the calls
+ * that use it. Made by session.ts.
+ */
+import type { Reply } from '../contract/commands.ts';
+import type { TIMPlatform } from '../contract/enums.ts';
+import type { ClientHost, Log } from '../host/host.ts';
+import { conversationCalls } from './calls/conversation.ts';
+import { type Drafts, draftCalls } from './calls/draft.ts';
+import { historyCalls } from './calls/history.ts';
+import { readCalls } from './calls/read.ts';
+import { createOwnRevokes, revokeCalls } from './calls/revoke.ts';
+import { sendCalls } from './calls/send.ts';
+import type { Implementations } from './calls/table.ts';
+import { CatchUp } from './catch-up.ts';
+import { type Conversations, createConversations } from './conversations.ts';
+import { createCursorKeeper } from './cursor.ts';
+import { createHeads } from './heads.ts';
+import { History } from './history.ts';
+import { Inbox } from './inbox.ts';
+import { createJournal, type Emit, type Journal } from './journal.ts';
+import type { Link } from './link/link.ts';
+import type { Cursor, LocalStore } from './local/port.ts';
+import { createLocate } from './locate.ts';
+import { Outbox } from './outbox.ts';
+import { createReading } from './reading.ts';
+import { Sync } from './sync.ts';
+
+export interface Foundations {
+  viewer: string;
+  host: Pick<ClientHost, 'timers' | 'random'>;
+  log: Log;
+  link: Link;
+  store: LocalStore;
+  kept: Awaited<ReturnType<LocalStore['load']>> & { cursor: Cursor };
+  emit: Emit;
+  platform: TIMPlatform;
+  wantsReceipts(): boolean;
+  broken(error: unknown): void;
+}
+
+export interface Parts {
+  readonly inbox: Inbox;
+  readonly sync: Sync;
+  readonly calls: Implementations;
+  readonly drafts: Drafts;
+  signedIn(reply: Reply<'login'>, resumed: boolean): void;
+}
+
+export function createParts(base: Foundations): Parts {
+  const { viewer, host, log, link, store, kept, emit } = base;
+  let login: Reply<'login'> | undefined;
+  const ownRevokes = createOwnRevokes();
+  const conversations = createConversations(viewer, kept.conversations);
+  const journal = createJournal({ viewer, store, conversations, emit });
+  const cursor = createCursorKeeper(kept.cursor, journal);
+  const state = { viewer, conversations, journal, cursor };
+  // The device keeps its name from the first moment on.
+  cursor.move({});
+  const inbox: Inbox = new Inbox({
+    ...state,
+    timers: host.timers,
+    store,
+    claim: (message) => outbox.claim(message),
+    behind: (stream, pos) => catchUp.behind(stream, pos),
+    isOwnRevoke: (stream, seq) => ownRevokes.has(stream, seq),
+    wantsReceipts: () => base.wantsReceipts(),
+    broken: (error) => base.broken(error),
+  });
+  const outbox: Outbox = new Outbox({
+    ...state,
+    random: host.random,
+    link,
+    inbox,
+    unsent: kept.unsent,
+    tinyid: () => login?.tinyid ?? 0,
+    knownGno: () => cursor.newest(),
+  });
+  const heads = createHeads({ conversations, journal, inbox });
+  const catchUp: CatchUp = new CatchUp({ ...state, link, heads, inbox, log });
+  const sync = new Sync({ ...state, link, heads, inbox, catchUp, emit, timers: host.timers, log });
+  journal.commit();
+  return {
+    inbox,
+    sync,
+    calls: createCalls(
+      base,
+      { conversations, journal, inbox, outbox, sync, ownRevokes },
+      () => login?.revokeWindow ?? 0,
+    ),
+    drafts: draftCalls({ conversations, journal, link }),
+    signedIn(reply, resumed) {
+      login = reply;
+      sync.begin(reply, resumed ? 'resume' : 'signIn');
+    },
+  };
+}
+
+interface CallParts {
+  conversations: Conversations;
+  journal: Journal;
+  inbox: Inbox;
+  outbox: Outbox;
+  sync: Sync;
+  ownRevokes: ReturnType<typeof createOwnRevokes>;
+}
+
+function createCalls(
+  { viewer, link, store, platform }: Foundations,
+  { conversations, journal, inbox, outbox, sync, ownRevokes }: CallParts,
+  windowMs: () => number,
+): Implementations {
+  const reading = createReading({ link, inbox });
+  const history = new History({ viewer, link, store, journal, claim: (message) => outbox.claim(message) });
+  const locate = createLocate({ store, history });
+  return {
+    ...conversationCalls({ viewer, conversations, journal, link, inbox, sync, reading }),
+    ...sendCalls({ outbox, platform }),
+    ...historyCalls({ viewer, conversations, history, locate, store, sync }),
+    ...readCalls({ conversations, reading, locate, sync }),
+    ...revokeCalls({ viewer, conversations, link, inbox, locate, ownRevokes, windowMs }),
+  };
+}

@@ -1,0 +1,154 @@
+/**
+ * One sign-in of one user: the link to the server, the local store, and everything in between, for as long as it lasts.
+ * Made by account.ts at TIMLogin, ended by TIMLogout, TIMUninit, a kick or a UserSig that runs out; after its end nothing
+ * of it is told any more.
+ */
+import type { EntryHeader } from '../contract/entry.ts';
+import { TIMNetworkStatus, type TIMPlatform } from '../contract/enums.ts';
+import { ErrorCode } from '../contract/errors.ts';
+import { type Frame, type OnlineHeader, PROTOCOL_VERSION } from '../contract/wire.ts';
+import type { ClientHost, Log } from '../host/host.ts';
+import type { Drafts } from './calls/draft.ts';
+import type { Implementations } from './calls/table.ts';
+import type { Inbox } from './inbox.ts';
+import type { Emit } from './journal.ts';
+import { type EndedWhy, Link, type LinkHandlers } from './link/link.ts';
+import { guardStore } from './local/guard.ts';
+import type { LocalStore } from './local/port.ts';
+import { createParts, type Parts } from './parts.ts';
+import { createPending, type Pending } from './pending.ts';
+import { done, type Failure, fail, type Result } from './result.ts';
+
+const INSTANCE_BYTES = 16;
+
+export interface SessionOptions {
+  host: Pick<ClientHost, 'clock' | 'timers' | 'random' | 'dialer'>;
+  log: Log;
+  app: number;
+  user: string;
+  sig: string;
+  urls: readonly string[];
+  /** Of this device: its name in the device policy, and as messages name it. */
+  platform: string;
+  messagePlatform: TIMPlatform;
+  store: LocalStore;
+  /** Tells events for as long as the given function says that the session is open. */
+  emitter(isOpen: () => boolean): Emit;
+  wantsReceipts(): boolean;
+  /** The server ended the session, or the local store failed. Called once, after the session has ended. */
+  ended(why: EndedWhy | 'broken'): void;
+}
+
+/** Reads what the local store has kept, and makes a session that has not signed in yet. */
+export async function createSession(options: SessionOptions): Promise<Result<Session>> {
+  try {
+    return done(new Session(options, await options.store.load()));
+  } catch (error) {
+    options.store.close();
+    return fail(ErrorCode.ERR_SDK_COMM_DATABASE_FAILURE, `the local store can't be read: ${String(error)}`);
+  }
+}
+
+export class Session {
+  readonly user: string;
+  readonly #options: SessionOptions;
+  /** Calls under way: they end with the session. */
+  readonly pending: Pending;
+  readonly #store: LocalStore;
+  readonly #link: Link;
+  readonly #parts: Parts;
+  #isOpen = true;
+
+  constructor(options: SessionOptions, kept: Awaited<ReturnType<LocalStore['load']>>) {
+    const { user, host, log, urls, app, sig, platform } = options;
+    const fresh = { instance: host.random.hex(INSTANCE_BYTES), epoch: '', gno: 0, own: 0 };
+    const cursor = kept.cursor ?? fresh;
+    const emit = options.emitter(() => this.#isOpen);
+    const { instance } = cursor;
+    this.user = user;
+    this.#options = options;
+    this.pending = createPending(log);
+    this.#store = guardStore(options.store, (error) => this.#broken(error));
+    const login = { version: PROTOCOL_VERSION, app, user, sig, platform, instance };
+    this.#link = new Link({ host, urls, login, handlers: this.#linkHandlers(emit) });
+    this.#parts = createParts({
+      viewer: user,
+      host,
+      log,
+      emit,
+      link: this.#link,
+      store: this.#store,
+      kept: { ...kept, cursor },
+      platform: options.messagePlatform,
+      wantsReceipts: () => options.wantsReceipts(),
+      broken: (error) => this.#broken(error),
+    });
+  }
+
+  get calls(): Implementations {
+    return this.#parts.calls;
+  }
+
+  get drafts(): Drafts {
+    return this.#parts.drafts;
+  }
+
+  /** Signs in. A session whose sign-in failed has ended. */
+  async open(): Promise<Result<void>> {
+    const result = await this.#link.open();
+    if (!result.ok) this.end(result);
+    return result.ok ? done(undefined) : result;
+  }
+
+  /** Server time, ms. */
+  serverNow(): number {
+    return this.#link.serverNow();
+  }
+
+  /** Tells the server first, if it can. */
+  async signOut(failure: Failure): Promise<void> {
+    await this.#link.signOut(failure);
+    this.end(failure);
+  }
+
+  /** Lets go of everything; calls under way end with `failure`. */
+  end(failure: Failure): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#parts.sync.stop();
+    this.#link.close(failure);
+    this.pending.end(failure);
+    this.#store.close();
+  }
+
+  #broken(error: unknown): void {
+    this.#options.log.error('the local store failed', { error });
+    this.end(fail(ErrorCode.ERR_SDK_COMM_DATABASE_FAILURE, `the local store failed: ${String(error)}`));
+    this.#options.ended('broken');
+  }
+
+  #linkHandlers(emit: Emit): LinkHandlers {
+    const { log } = this.#options;
+    return {
+      status: (status, code, desc) => {
+        if (status === TIMNetworkStatus.kTIMDisconnected) this.#parts.sync.stop();
+        log.info('network', { status, code, desc });
+        emit('TIMNetworkStatusListenerCallback', status, code, desc);
+      },
+      push: (frame) => receive(this.#parts.inbox, frame),
+      signedIn: (reply, resumed) => this.#parts.signedIn(reply, resumed),
+      ended: (why, failure) => {
+        log.warn('the session has ended', { why, code: failure.code, desc: failure.desc });
+        this.end(failure);
+        this.#options.ended(why);
+      },
+    };
+  }
+}
+
+/** A push with a payload: its header, and the body text as stored. */
+function receive(inbox: Inbox, { header, payload }: Frame): void {
+  const { on, ...rest } = header;
+  if (on === 'entry') inbox.take({ ...(rest as unknown as EntryHeader), body: payload });
+  if (on === 'online') inbox.takeOnline(rest as unknown as OnlineHeader, payload);
+}

@@ -1,0 +1,24 @@
+/** A conversation as its owner sees it: struct ConvInfo. */
+import { TIMConvType, TIMReceiveMessageOpt } from '../../contract/enums.ts';
+import type { ConvInfo, Draft } from '../../contract/structs/conversation.ts';
+import { type Conversation, unreadCount } from '../conversation.ts';
+import { seconds, storedMessage, viewMessage } from './message.ts';
+
+export function viewConversation(one: Conversation, viewer: string): ConvInfo {
+  const { peer, last, draft } = one;
+  return {
+    conv_id: peer,
+    conv_type: TIMConvType.kTIMConv_C2C,
+    conv_owner: '',
+    conv_unread_num: unreadCount(one),
+    conv_active_time: seconds(one.active),
+    conv_is_has_lastmsg: last !== null,
+    ...(last && { conv_last_msg: viewMessage(storedMessage(last), viewer, one) }),
+    conv_is_has_draft: draft !== null,
+    ...(draft && { conv_draft: draft as Draft }),
+    conv_recv_opt: TIMReceiveMessageOpt.kTIMRecvMsgOpt_Receive,
+    conv_group_at_info_array: [],
+    conv_is_pinned: one.pinned > 0,
+    conv_show_name: peer,
+  };
+}
