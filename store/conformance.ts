@@ -1,0 +1,26 @@
+/**
+ * What every engine has to do, as one suite: an engine's test calls {@link storeConformance} with a way to open an
+ * empty store. It knows the port and nothing of the engine.
+ */
+import { describe } from 'vitest';
+import { commitsConformance } from './conformance/commits.ts';
+import { conversationsConformance } from './conformance/conversations.ts';
+import { historyConformance } from './conformance/history.ts';
+import { modelConformance } from './conformance/model.ts';
+import { peopleConformance } from './conformance/people.ts';
+import { sendsConformance } from './conformance/sends.ts';
+import type { OpenSubject } from './conformance/subject.ts';
+
+export type { OpenSubject, Subject } from './conformance/subject.ts';
+
+/** Runs the suite; `open` makes an empty store that goes with the running test. */
+export function storeConformance(name: string, open: OpenSubject): void {
+  describe(`${name} as a store`, () => {
+    commitsConformance(open);
+    sendsConformance(open);
+    historyConformance(open);
+    conversationsConformance(open);
+    peopleConformance(open);
+    modelConformance(open);
+  });
+}

@@ -1,0 +1,162 @@
+/** What the suites of `conformance.ts` are run on, and the commands they are written with. */
+import { expect } from 'vitest';
+import { type Entry, EntryState, type Run, RunAt, type StreamKey } from '../../contract/entry.ts';
+import { c2cKey, sideOf, userKey } from '../../contract/stream-key.ts';
+import type { Command, Decision, Facts, Membership, Outcome, Row, Store } from '../port.ts';
+
+/** A store of an engine with a clock that the test sets. */
+export interface Subject {
+  /** The open store; another one after `reopen`. */
+  readonly store: Store;
+  /** What the store's clock shows, ms. */
+  time: number;
+  /** Closes the store and opens what it left behind. */
+  reopen(): Promise<void>;
+}
+
+/** Makes an empty store that goes with the running test. */
+export type OpenSubject = () => Promise<Subject>;
+
+export const ANY_SIZE = Number.MAX_SAFE_INTEGER;
+
+export type Device = NonNullable<Command['session']>;
+
+/** A command of the test's own. */
+export function command<R>(
+  streams: StreamKey[],
+  decide: (facts: Facts) => Partial<Decision<R>> | undefined,
+  session?: Device,
+): Command<R | undefined> {
+  return {
+    name: 'test',
+    streams,
+    ...(session && { session }),
+    decide: (facts) => ({ reply: undefined, entries: [], rows: [], ...decide(facts) }),
+  };
+}
+
+/** Commits commands as one batch and answers their outcomes, all of which have to be `done`. */
+export async function commit<R>(store: Store, ...commands: Command<R>[]): Promise<{ reply: R; entries: Entry[] }[]> {
+  return (await store.commit(commands)).map((outcome) => done<R>(outcome));
+}
+
+/** The same for a single command. */
+export async function commitOne<R>(store: Store, one: Command<R>): Promise<{ reply: R; entries: Entry[] }> {
+  return done((await store.commit([one]))[0]);
+}
+
+export function done<R>(outcome: Outcome | undefined): { reply: R; entries: Entry[] } {
+  expect(outcome).toMatchObject({ kind: 'done' });
+  return outcome as { kind: 'done'; reply: R; entries: Entry[] };
+}
+
+export interface SendOptions {
+  body?: string;
+  rand?: number;
+  ctime?: number;
+  retryOf?: number;
+  session?: Device;
+}
+
+/** Stores a message, once for each (rand, ctime). Its reply is the entry if an earlier attempt had stored it. */
+export function send(from: string, to: string, options: SendOptions = {}): Command<Entry | undefined> {
+  const stream = c2cKey(from, to);
+  const { body = `{"text":"${from} to ${to}"}`, rand = ++sends, ctime = 1_700_000_000, retryOf, session } = options;
+  const decide = (facts: Facts): Partial<Decision<Entry>> => {
+    const earlier = facts.earlierSend(stream, { from, rand, ctime }, retryOf);
+    if (earlier) return { reply: earlier };
+    const { pos, seq, run } = facts.head(stream);
+    const next = runWith(run, from, to, { sent: 1, mark: pos + 1 });
+    const entry = { stream, kind: 'msg', time: facts.now, from, seq: seq + 1, rand, ctime, run: next, body } as const;
+    return { entries: [entry], rows: pos > 0 ? [] : newMembers(stream, from, to) };
+  };
+  return command([stream], decide, session);
+}
+
+let sends = 0;
+
+function newMembers(stream: StreamKey, ...users: string[]): Row[] {
+  const rows: Row[] = [...new Set(users)].map((user) => ({ table: 'membership', put: unset(user, stream) }));
+  return [...rows, ...users.map((user) => ({ table: 'account', put: { user } }) as const)];
+}
+
+export function unset(user: string, stream: StreamKey): Membership {
+  return { user, stream, pinned: 0, hidden: 0, cleared: 0 };
+}
+
+/** Reports a conversation read up to a position. */
+export function read(reader: string, peer: string, upto: number): Command {
+  const stream = c2cKey(reader, peer);
+  return command([stream], (facts) => {
+    const { seq, run } = facts.head(stream);
+    const next = runWith(run, reader, peer, { sent: 0, mark: upto });
+    const body = JSON.stringify({ upto });
+    return {
+      entries: [{ stream, kind: 'read', time: facts.now, from: reader, seq, rand: 0, ctime: 0, run: next, body }],
+    };
+  });
+}
+
+/** Takes a message back. */
+export function revoke(sender: string, peer: string, target: number, counted = true): Command {
+  const stream = c2cKey(sender, peer);
+  return command([stream], (facts) => {
+    const { seq, run } = facts.head(stream);
+    const body = JSON.stringify({ target, counted });
+    return {
+      entries: [{ stream, kind: 'revoke', time: facts.now, from: sender, seq, rand: 0, ctime: 0, run, body }],
+      rows: [{ table: 'revoked', stream, target, counted }],
+    };
+  });
+}
+
+/** Changes a user's own settings of a conversation. */
+export function set(user: string, peer: string, changes: Partial<Membership>): Command {
+  const [own, stream] = [userKey(user), c2cKey(user, peer)];
+  return command([own], (facts) => {
+    const membership = { ...(facts.membership(user, stream) ?? unset(user, stream)), ...changes };
+    const body = JSON.stringify({ stream, ...changes });
+    return {
+      entries: [{ stream: own, kind: 'set', time: facts.now, from: user, seq: 0, rand: 0, ctime: 0, run: [], body }],
+      rows: [{ table: 'membership', put: membership }],
+    };
+  });
+}
+
+/** Signs a device in: its session takes the place of its earlier one. */
+export function signIn(device: Device, kicked = false): Command {
+  return command([], (facts) => {
+    const number = (facts.sessions(device.user).at(-1)?.number ?? 0) + 1;
+    const session = { ...device, platform: 'Linux', number, kicked };
+    return {
+      rows: [
+        { table: 'account', put: { user: device.user } },
+        { table: 'session', put: session },
+      ],
+    };
+  });
+}
+
+/** The run after a change by `user`: as the real one, as far as a store looks into it. */
+export function runWith(run: Run, user: string, peer: string, change: { sent: number; mark: number }): Run {
+  const next = run.length > 0 ? [...run] : [0, 0, 0, 0, 0, 0, 0, 0];
+  const side = sideOf(user, peer);
+  next[RunAt.sent + side]! += change.sent;
+  next[RunAt.mark + side] = Math.max(change.mark, next[RunAt.mark + side]!);
+  return next;
+}
+
+/** A message as it is read once it was taken back. */
+export function blanked(entry: Entry): Entry {
+  return { ...entry, body: '', state: EntryState.Revoked };
+}
+
+/** The whole stream, read by pages. */
+export async function whole(store: Store, stream: StreamKey, page = 7): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (;;) {
+    const next = await store.pull(stream, entries.length, page, ANY_SIZE);
+    entries.push(...next);
+    if (next.length < page) return entries;
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The one error family of a store. The engines throw it, at open and when they can no longer be trusted; whoever
+ * starts a server prints its message, which says in one line what is wrong and what to do.
+ */
+
+/**
+ * - `newer-version`: a later version of the program wrote this store.
+ * - `damaged`: what is read is not what was written.
+ * - `behind`: the store ends before a commit that was already durable.
+ * - `unreadable`: the files can't be opened, read or written.
+ * - `in-use`: another process holds the database.
+ * - `sync-failed`: written data could not be made durable, or its files were replaced. Final.
+ * - `closed`: the store was closed.
+ */
+export type StoreErrorReason =
+  | 'newer-version'
+  | 'damaged'
+  | 'behind'
+  | 'unreadable'
+  | 'in-use'
+  | 'sync-failed'
+  | 'closed';
+
+export class StoreError extends Error {
+  readonly reason: StoreErrorReason;
+
+  constructor(reason: StoreErrorReason, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'StoreError';
+    this.reason = reason;
+  }
+}

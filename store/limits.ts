@@ -1,0 +1,16 @@
+/** Bounds of a store's memory and work that are its own business. What clients see is in `contract/limits.ts`. */
+
+/** Streams whose heads are kept in memory. */
+export const MAX_CACHED_STREAMS = 20_000;
+/** Users whose account and sessions are kept in memory. */
+export const MAX_CACHED_USERS = 50_000;
+/** Newest positions of a stream whose send keys are remembered, so that a repeated send is found without a read. */
+export const RECENT_POSITIONS = 64;
+/** Entries a retry looks through, from the change number its device knew at the first attempt. */
+export const MAX_RETRY_SEARCH = 10_000;
+/** Entries looked through for the last message of a conversation before it is shown without one. */
+export const MAX_LAST_MESSAGE_SEARCH = 100;
+/** Size of the write-ahead log at which it is carried over into the database file. */
+export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
+/** Size of the write-ahead log at which commits wait for that. */
+export const MAX_LOG_BYTES = 256 * 1024 * 1024;

@@ -1,0 +1,61 @@
+/**
+ * The tables, as the queries see them; `migrations.ts` makes them. The same on every engine. Texts compare bytewise.
+ * What a `checksum` covers is in `checksum.ts`.
+ */
+import type { Generated } from 'kysely';
+
+export interface Schema {
+  /** Facts about the store itself: see {@link MetaKey}. */
+  meta: { key: string; value: string };
+  /** The short number that stands for a stream's key in the other tables. */
+  stream: { id: Generated<number>; key: string; checksum: number };
+  entry: EntryRow;
+  membership: Sealed<MembershipRow>;
+  account: Sealed<{ user_id: string; tinyid: number }>;
+  session: Sealed<SessionRow>;
+  /** Revoked messages, so that unread numbers can leave them out. */
+  revoked: Sealed<{ stream: number; target: number; sender: string; counted: number }>;
+  /** Numbers given out by `reserve`: the next free one. */
+  sequence: Sealed<{ name: string; next: number }>;
+}
+
+type Sealed<T> = T & { checksum: number };
+
+/** `version`: of the schema. `epoch`: of the history. `commits`: number of the newest commit. */
+export type MetaKey = 'version' | 'epoch' | 'commits';
+
+/** An `Entry` of contract/entry.ts; `run` is a JSON array of integers, `body` the text exactly as it came. */
+export interface EntryRow {
+  gno: number;
+  stream: number;
+  pos: number;
+  seq: number;
+  time: number;
+  kind: string;
+  sender: string;
+  rand: number;
+  ctime: number;
+  run: string;
+  state: number;
+  checksum: number;
+  body: string;
+}
+
+export interface MembershipRow {
+  user_id: string;
+  stream: number;
+  pinned: number;
+  hidden: number;
+  cleared: number;
+  /** Change number of the newest of these settings. */
+  changed: number;
+}
+
+export interface SessionRow {
+  user_id: string;
+  instance: string;
+  platform: string;
+  login: string;
+  number: number;
+  kicked: number;
+}

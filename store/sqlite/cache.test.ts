@@ -1,0 +1,31 @@
+/** The memory of rows stays in step with transactions, and within its bound. */
+import { expect, it, vi } from 'vitest';
+import { createCache } from './cache.ts';
+
+it('shows changes at once and keeps them only after a commit', () => {
+  const cache = createCache(10, (key) => `${key} as stored`);
+  cache.set('a', 'changed');
+  expect(cache.get('a')).toBe('changed');
+  cache.drop();
+  expect(cache.get('a')).toBe('a as stored');
+  cache.set('a', 'changed');
+  cache.keep();
+  cache.drop();
+  expect(cache.get('a')).toBe('changed');
+});
+
+it('loads what it does not know, and forgets what was not used for long', () => {
+  const load = vi.fn((key: string) => `${key} as stored`);
+  const cache = createCache(4, load);
+  for (let i = 0; i < 100; i++) {
+    cache.get('often');
+    cache.get(`rare ${i}`);
+  }
+  expect(load.mock.calls.filter(([key]) => key === 'often')).toHaveLength(1);
+  cache.get('rare 0');
+  expect(load.mock.calls.filter(([key]) => key === 'rare 0')).toHaveLength(2);
+  load.mockClear();
+  // No more than four can be in memory.
+  for (const key of ['often', ...Array.from({ length: 100 }, (_, i) => `rare ${i}`)]) cache.get(key);
+  expect(load.mock.calls.length).toBeGreaterThanOrEqual(97);
+});

@@ -1,0 +1,105 @@
+/** A user's conversations as `sync` reports them: the shared head, the user's own settings, and what to show of it. */
+import { type Entry, RunAt, type StreamKey } from '../../contract/entry.ts';
+import { parseStreamKey } from '../../contract/stream-key.ts';
+import { damagedRow, keyChecksum, sealed, unsealed } from '../checksum.ts';
+import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
+import type { Membership, ViewedHead } from '../port.ts';
+import type { Statements } from './database.ts';
+import type { EntryLog } from './entry-log.ts';
+import type { Streams } from './streams.ts';
+
+export interface Conversations {
+  membership(user: string, key: StreamKey): Membership | undefined;
+  /** Writes a user's settings; `changed` is the change number of the entry that changed them. */
+  putMembership(membership: Membership, changed: number): void;
+  pinnedCount(user: string): number;
+  viewedHead(user: string, key: StreamKey): ViewedHead | undefined;
+  /** See `changedSince` of `Store`. More than `limit` only if the last ones share a change number. */
+  changedSince(user: string, since: number, limit: number): ViewedHead[];
+}
+
+export function createConversations(statements: Statements, streams: Streams, log: EntryLog): Conversations {
+  const find = (user: string, key: StreamKey): ({ changed: number } & Membership) | undefined => {
+    const row = statements.findMembership.get({ user_id: user, stream: streams.get(key).id });
+    if (!row) return undefined;
+    const { pinned, hidden, cleared, changed } = unsealed('membership', row);
+    return { user, stream: key, pinned, hidden, cleared, changed };
+  };
+
+  const viewedHead = (user: string, key: StreamKey): ViewedHead | undefined => {
+    const found = find(user, key);
+    if (!found) return undefined;
+    const { changed, ...membership } = found;
+    const { id, head } = streams.get(key);
+    const mark = head.run[RunAt.mark + viewerSide(key, user)] ?? 0;
+    const revoked = statements.revokedAbove
+      .all({ stream: id, mark })
+      .map((row) => unsealed('revoked', row))
+      .filter((row) => row.counted === 1 && row.sender !== user)
+      .map((row) => row.target);
+    return { ...head, revoked, membership, changed, last: lastMessage(log, key, membership.cleared) };
+  };
+
+  return {
+    membership(user, key) {
+      const found = find(user, key);
+      if (!found) return undefined;
+      const { changed: _, ...membership } = found;
+      return membership;
+    },
+    putMembership({ user, stream, pinned, hidden, cleared }, changed) {
+      const row = { user_id: user, stream: streams.idOf(stream), pinned, hidden, cleared, changed };
+      statements.putMembership.run(sealed(row));
+    },
+    pinnedCount: (user) => statements.countPinned.get({ user_id: user })!.count,
+    viewedHead,
+    changedSince: (user, since, limit) =>
+      changedKeys(statements, user, since, limit).map((key) => {
+        const head = viewedHead(user, key);
+        if (!head) throw damagedRow('membership', `${user} in ${key}`);
+        return head;
+      }),
+  };
+}
+
+/** Which half of a C2C run is the viewer's. */
+function viewerSide(key: StreamKey, user: string): 0 | 1 {
+  const parsed = parseStreamKey(key);
+  return parsed?.type === 'c2c' && parsed.users[1] === user ? 1 : 0;
+}
+
+function changedKeys(statements: Statements, user: string, since: number, limit: number): StreamKey[] {
+  const all = Number.MAX_SAFE_INTEGER;
+  const ranked = statements.changedSince.all({ user_id: user, since, upto: all, limit: limit + 1 });
+  const [last, beyond] = [ranked[limit - 1], ranked[limit]];
+  // The reader goes on above the last change number, so all that share it belong to this page.
+  const isCut = last !== undefined && last.rank === beyond?.rank;
+  const page = isCut
+    ? [
+        ...ranked.filter((row) => row.rank < last.rank),
+        ...statements.changedSince.all({ user_id: user, since: last.rank - 1, upto: last.rank, limit: all }),
+      ]
+    : ranked.slice(0, limit);
+  return page.map(({ key, checksum }) => {
+    if (checksum !== keyChecksum(key)) throw damagedRow('stream', key);
+    return key;
+  });
+}
+
+/** The newest message above `cleared` that may stand in the conversation list. A revoked one still may. */
+function lastMessage(log: EntryLog, key: StreamKey, cleared: number): Entry | undefined {
+  let looked = 0;
+  for (const entry of log.before(key, Number.MAX_SAFE_INTEGER)) {
+    if (entry.pos <= cleared || ++looked > MAX_LAST_MESSAGE_SEARCH) return undefined;
+    if (entry.kind === 'msg' && !isLeftOut(entry.body)) return entry;
+  }
+  return undefined;
+}
+
+const LEFT_OUT = 'message_excluded_from_last_message';
+
+/** Whether a message's body says that it is no last message. Nearly none does, so a look at the text comes first. */
+function isLeftOut(body: string): boolean {
+  if (!body.includes(LEFT_OUT)) return false;
+  return (JSON.parse(body) as Record<string, unknown>)[LEFT_OUT] === true;
+}

@@ -1,0 +1,101 @@
+/**
+ * Carries out commands within a transaction: gives `decide` its facts, and writes what it decided at once, so that the
+ * facts of the next command of a batch already include it.
+ */
+import { type Entry, EntryState, type SetBody, type StreamKey } from '../../contract/entry.ts';
+import { sealed } from '../checksum.ts';
+import { toRow } from '../entry-row.ts';
+import type { Command, Facts, Outcome, Row } from '../port.ts';
+import type { Conversations } from './conversations.ts';
+import type { Statements } from './database.ts';
+import type { FindSend } from './earlier-send.ts';
+import type { EntryLog } from './entry-log.ts';
+import type { History } from './history.ts';
+import type { People } from './people.ts';
+import type { Streams } from './streams.ts';
+
+/** What a transaction reads and writes through. */
+export interface Tables {
+  readonly statements: Statements;
+  readonly streams: Streams;
+  readonly log: EntryLog;
+  readonly history: History;
+  readonly people: People;
+  readonly conversations: Conversations;
+  readonly findSend: FindSend;
+}
+
+/** The numbers the store gives out: each the newest so far. */
+export interface Numbers {
+  gno: number;
+  tinyid: number;
+  /** Commits in the life of the store. */
+  commits: number;
+  /** Decisions that wrote something since it was opened. */
+  changes: number;
+}
+
+/** The facts as they are now in the running transaction. */
+export function factsOf({ streams, log, history, people, conversations, findSend }: Tables, now: number): Facts {
+  return {
+    now,
+    head: (stream) => streams.get(stream).head,
+    messageBySeq: (stream, seq) => history.messageBySeq(stream, seq),
+    entryAt: (stream, pos) => log.at(stream, pos),
+    earlierSend: findSend,
+    membership: (user, stream) => conversations.membership(user, stream),
+    pinnedCount: (user) => conversations.pinnedCount(user),
+    account: (user) => people.account(user),
+    sessions: (user) => people.sessions(user),
+  };
+}
+
+/** Decides one command and writes its decision. Throws what `decide` or SQLite throws; the transaction is then void. */
+export function carryOut(tables: Tables, numbers: Numbers, command: Command, facts: Facts): Outcome {
+  if (isFenced(tables.people, command)) return { kind: 'fenced' };
+  const { reply, entries, rows } = command.decide(facts);
+  if (entries.length > 0 || rows.length > 0) numbers.changes++;
+  const stored = entries.map((entry) => tables.streams.append(entry, ++numbers.gno));
+  for (const row of rows) write(tables, numbers, row, stored);
+  return { kind: 'done', reply, entries: stored };
+}
+
+/** Whether the device the command comes from is no longer signed in as it was. */
+function isFenced(people: People, { session }: Command): boolean {
+  if (!session) return false;
+  const current = people.sessions(session.user).find(({ instance }) => instance === session.instance);
+  return current?.login !== session.login || current.kicked;
+}
+
+function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entry[]): void {
+  switch (row.table) {
+    case 'membership':
+      return tables.conversations.putMembership(row.put, changeOf(row.put.stream, stored) ?? numbers.gno);
+    case 'account':
+      if (!tables.people.account(row.put.user)) tables.people.addAccount(row.put.user, ++numbers.tinyid);
+      return;
+    case 'session':
+      return 'put' in row
+        ? tables.people.putSession(row.put)
+        : tables.people.dropSession(row.drop.user, row.drop.instance);
+    case 'revoked':
+      return blank(tables, row.stream, row.target, row.counted);
+  }
+}
+
+/** Change number of the entry that changed a conversation's settings: its own first one, or a setting in a user's stream. */
+function changeOf(stream: StreamKey, stored: readonly Entry[]): number | undefined {
+  return stored.findLast((entry) =>
+    entry.kind === 'set' ? (JSON.parse(entry.body) as SetBody).stream === stream : entry.stream === stream,
+  )?.gno;
+}
+
+function blank({ statements, streams, log }: Tables, key: StreamKey, target: number, counted: boolean): void {
+  const message = log.at(key, target);
+  if (message?.kind !== 'msg') throw new Error(`there is no message at position ${target} of ${key} to revoke`);
+  if (message.state === EntryState.Revoked) throw new Error(`position ${target} of ${key} is revoked already`);
+  const stream = streams.idOf(key);
+  const { gno, state, checksum } = toRow({ ...message, body: '', state: EntryState.Revoked }, stream);
+  statements.blankEntry.run({ gno, state, checksum });
+  statements.addRevoked.run(sealed({ stream, target, sender: message.from, counted: counted ? 1 : 0 }));
+}

@@ -1,0 +1,44 @@
+/**
+ * Finds a send that was stored before under the same identity: by the marks of the newest positions, and for a retry
+ * in the log. The original of a retry was stored soon after its device knew `sinceGno`, so the search starts there,
+ * and it is bounded: a retry can't be made to read a whole stream.
+ */
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { MAX_RETRY_SEARCH, RECENT_POSITIONS } from '../limits.ts';
+import type { SendKey } from '../port.ts';
+import type { Statements } from './database.ts';
+import type { EntryLog } from './entry-log.ts';
+import { markOf, positionsOf } from './recent-sends.ts';
+import type { Streams } from './streams.ts';
+
+/** See `earlierSend` of `Facts`. */
+export type FindSend = (stream: StreamKey, send: SendKey, sinceGno: number | undefined) => Entry | undefined;
+
+export function createFindSend(statements: Statements, streams: Streams, log: EntryLog): FindSend {
+  const findRecent = (key: StreamKey, send: SendKey): Entry | undefined => {
+    const recent = streams.recentOf(key);
+    for (const pos of positionsOf(recent, streams.get(key).head.pos, markOf({ kind: 'msg', ...send }))) {
+      const entry = log.at(key, pos);
+      if (entry && isSend(entry, send)) return entry;
+    }
+    return undefined;
+  };
+
+  const findSince = (key: StreamKey, send: SendKey, sinceGno: number): Entry | undefined => {
+    const { id, head } = streams.get(key);
+    const older = head.pos - RECENT_POSITIONS;
+    if (older < 1) return undefined;
+    const above = log.positionAfterGno(key, sinceGno) - 1;
+    const upto = Math.min(older, above + MAX_RETRY_SEARCH);
+    const { from: sender, rand, ctime } = send;
+    const found = above < upto ? statements.findSend.get({ stream: id, above, upto, sender, rand, ctime }) : undefined;
+    return found && log.at(key, found.pos);
+  };
+
+  return (stream, send, sinceGno) =>
+    findRecent(stream, send) ?? (sinceGno === undefined ? undefined : findSince(stream, send, sinceGno));
+}
+
+function isSend(entry: Entry, send: SendKey): boolean {
+  return entry.kind === 'msg' && entry.from === send.from && entry.rand === send.rand && entry.ctime === send.ctime;
+}

@@ -1,0 +1,86 @@
+/**
+ * Reads of a stream's entries. Whatever comes out was checked: each entry against its checksum, and a range for having
+ * every position. So damage is found by whoever reads it, and never looks like an entry that is not there.
+ */
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { damaged, toEntry } from '../entry-row.ts';
+import type { Statements } from './database.ts';
+import type { Streams } from './streams.ts';
+
+export interface EntryLog {
+  /** The entry at a position, or undefined outside of 1 to the head. */
+  at(key: StreamKey, pos: number): Entry | undefined;
+  /** Entries above a position, oldest first, up to the head. */
+  after(key: StreamKey, pos: number): Iterable<Entry>;
+  /** Entries below a position, newest first, down to the first. */
+  before(key: StreamKey, pos: number): Iterable<Entry>;
+  /** The first position whose entry has at least this time (ms); head + 1 if none. */
+  positionOfTime(key: StreamKey, time: number): number;
+  /** The first position that has counted `seq` messages, so that of the message with this seq; head + 1 if none. */
+  positionOfSeq(key: StreamKey, seq: number): number;
+  /** The first position with a change number above this one; head + 1 if none. */
+  positionAfterGno(key: StreamKey, gno: number): number;
+}
+
+export function createEntryLog(statements: Statements, streams: Streams): EntryLog {
+  const at = (key: StreamKey, pos: number): Entry | undefined => {
+    const { id, head } = streams.get(key);
+    if (!Number.isInteger(pos) || pos < 1 || pos > head.pos) return undefined;
+    const row = statements.entryAt.get({ stream: id, pos });
+    if (!row) throw damaged(key, pos);
+    return toEntry(row, key, pos);
+  };
+
+  function* after(key: StreamKey, pos: number): Iterable<Entry> {
+    const { id, head } = streams.get(key);
+    let expected = pos + 1;
+    for (const row of statements.entriesAfter.each({ stream: id, pos })) yield toEntry(row, key, expected++);
+    if (expected <= head.pos) throw damaged(key, expected);
+  }
+
+  function* before(key: StreamKey, pos: number): Iterable<Entry> {
+    const { id, head } = streams.get(key);
+    let expected = Math.min(pos - 1, head.pos);
+    for (const row of statements.entriesBefore.each({ stream: id, pos })) yield toEntry(row, key, expected--);
+    if (expected >= 1) throw damaged(key, expected);
+  }
+
+  const positionOfTime = (key: StreamKey, time: number): number =>
+    firstPosition(1, streams.get(key).head.pos + 1, (pos) => at(key, pos)!.time >= time);
+
+  const positionOfSeq = (key: StreamKey, seq: number): number => {
+    const { head } = streams.get(key);
+    if (seq > head.seq) return head.pos + 1;
+    // Every message takes a position, those before this one and those after it.
+    return firstPosition(Math.max(seq, 1), head.pos - (head.seq - seq), (pos) => at(key, pos)!.seq >= seq);
+  };
+
+  const positionAfterGno = (key: StreamKey, gno: number): number => {
+    const { id, head } = streams.get(key);
+    return firstPosition(1, head.pos + 1, (pos) => {
+      const row = statements.gnoAt.get({ stream: id, pos });
+      if (!row) throw damaged(key, pos);
+      return row.gno > gno;
+    });
+  };
+
+  return {
+    at,
+    after,
+    before,
+    positionOfTime,
+    positionOfSeq,
+    positionAfterGno,
+  };
+}
+
+/** The first position of [low, high) that `holds`, or `high`; once it holds it does so for all that follow. */
+function firstPosition(low: number, high: number, holds: (pos: number) => boolean): number {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (holds(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}

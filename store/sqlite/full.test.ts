@@ -1,0 +1,37 @@
+/** A full disk: what can't be written fails, and nothing else changes. */
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { c2cKey } from '../../contract/stream-key.ts';
+import { optionsFor, storeDirectory } from '../../tests/support/sqlite-store.ts';
+import { commit, send, signIn, whole } from '../conformance/subject.ts';
+import { assemble } from './assemble.ts';
+import { checkpoint, connect } from './connection.ts';
+import { migrate } from './migrate.ts';
+
+const ab = c2cKey('alice', 'bob');
+
+it('fails the commands that do not fit and goes on when there is room', async () => {
+  const directory = storeDirectory();
+  const database = join(directory, 'store.db');
+  const connection = connect(database);
+  migrate(connection, 0);
+  checkpoint(connection, 'TRUNCATE');
+  const paths = { database, log: `${database}-wal`, mark: join(directory, 'store.mark') };
+  const options = optionsFor(directory);
+  const store = assemble(options, paths, connection, 'epoch');
+
+  await commit(store, send('alice', 'bob'), signIn({ user: 'alice', instance: 'i', login: 'l' }));
+  const pages = Number(connection.prepare('PRAGMA page_count').get()!['page_count']);
+  connection.exec(`PRAGMA max_page_count = ${pages + 2}`);
+  const large = { body: JSON.stringify('x'.repeat(20_000)), session: { user: 'alice', instance: 'i', login: 'l' } };
+  const outcomes = await store.commit([send('alice', 'bob'), send('alice', 'bob', large), send('bob', 'alice')]);
+  expect(outcomes.map((outcome) => outcome.kind)).toEqual(['done', 'failed', 'done']);
+  expect(outcomes[1]).toMatchObject({ error: { message: expect.stringContaining('full') } });
+  expect(await store.commit([send('alice', 'bob', large)])).toMatchObject([{ kind: 'failed' }]);
+  expect((await whole(store, ab)).map((entry) => entry.pos)).toEqual([1, 2, 3]);
+
+  connection.exec('PRAGMA max_page_count = 100000');
+  expect(await store.commit([send('alice', 'bob', large)])).toMatchObject([{ entries: [{ pos: 4, gno: 4 }] }]);
+  expect(options.onFatal).not.toHaveBeenCalled();
+  await store.close();
+});

@@ -1,0 +1,67 @@
+/** Accounts and sessions of users, in memory as far as they were asked for. */
+import { sealed, unsealed } from '../checksum.ts';
+import { MAX_CACHED_USERS } from '../limits.ts';
+import type { Account, Session } from '../port.ts';
+import { createCache } from './cache.ts';
+import type { Statements } from './database.ts';
+
+export interface People {
+  account(user: string): Account | undefined;
+  /** Makes an account with this tinyid. */
+  addAccount(user: string, tinyid: number): void;
+  /** In the order of their sign-ins. */
+  sessions(user: string): readonly Session[];
+  putSession(session: Session): void;
+  dropSession(user: string, instance: string): void;
+  /** The running transaction has committed, or was rolled back. */
+  keep(): void;
+  drop(): void;
+}
+
+export function createPeople(statements: Statements): People {
+  const accounts = createCache<{ account: Account | undefined }>(MAX_CACHED_USERS, (user) => {
+    const row = statements.findAccount.get({ user_id: user });
+    return { account: row && { user, tinyid: unsealed('account', row).tinyid } };
+  });
+  const sessions = createCache<readonly Session[]>(MAX_CACHED_USERS, (user) =>
+    statements.sessionsOf
+      .all({ user_id: user })
+      .map((row) => unsealed('session', row))
+      .map(({ instance, platform, login, number, kicked }) => {
+        return { user, instance, platform, login, number, kicked: kicked === 1 };
+      }),
+  );
+  const without = (user: string, instance: string): Session[] =>
+    sessions.get(user).filter((session) => session.instance !== instance);
+
+  return {
+    account: (user) => accounts.get(user).account,
+    addAccount(user, tinyid) {
+      statements.addAccount.run(sealed({ user_id: user, tinyid }));
+      accounts.set(user, { account: { user, tinyid } });
+    },
+    sessions: (user) => sessions.get(user),
+    putSession(session) {
+      const { user, kicked, ...columns } = session;
+      const others = without(user, session.instance);
+      statements.putSession.run(sealed({ user_id: user, kicked: kicked ? 1 : 0, ...columns }));
+      sessions.set(
+        user,
+        [...others, { ...session }].sort((a, b) => a.number - b.number),
+      );
+    },
+    dropSession(user, instance) {
+      const others = without(user, instance);
+      statements.dropSession.run({ user_id: user, instance });
+      sessions.set(user, others);
+    },
+    keep() {
+      accounts.keep();
+      sessions.keep();
+    },
+    drop() {
+      accounts.drop();
+      sessions.drop();
+    },
+  };
+}

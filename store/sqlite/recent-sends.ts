@@ -1,0 +1,37 @@
+/**
+ * The identities of a stream's newest sends, in little memory: one number for each of the newest positions. A repeated
+ * send is recognised by it, and confirmed by reading the entry.
+ */
+import { RECENT_POSITIONS } from '../limits.ts';
+
+/**
+ * Marks of the positions above `base`, oldest first. Successive states of a stream share one list, which grows: marks
+ * beyond a state's head are of a later state, or of a transaction that was rolled back.
+ */
+export interface RecentSends {
+  readonly base: number;
+  readonly marks: number[];
+}
+
+/** A number that two sends share only if they have the same random number and (nearly) the same client time. */
+export function markOf(entry: { kind: string; rand: number; ctime: number }): number {
+  return entry.kind === 'msg' ? entry.rand * 2 ** 21 + (entry.ctime % 2 ** 21) : -1;
+}
+
+/** With the entry that follows `head`. */
+export function withNext(recent: RecentSends, head: number, mark: number): RecentSends {
+  const { base, marks } = recent;
+  marks.length = head - base;
+  marks.push(mark);
+  if (marks.length < 2 * RECENT_POSITIONS) return recent;
+  return { base: base + RECENT_POSITIONS, marks: marks.slice(RECENT_POSITIONS) };
+}
+
+/** Positions up to `head` that carry a mark, newest first. */
+export function* positionsOf(recent: RecentSends, head: number, mark: number): Iterable<number> {
+  const { base, marks } = recent;
+  for (let i = head - base - 1; i >= 0; i--) {
+    i = marks.lastIndexOf(mark, i);
+    if (i >= 0) yield base + 1 + i;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Where each stream stands, and the appending of entries. With SQLite these heads in memory are the truth while the
+ * store is open: they are loaded from the newest entry when first asked for and move with every commit.
+ */
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { damagedRow, keyChecksum } from '../checksum.ts';
+import { toEntry, toRow } from '../entry-row.ts';
+import { MAX_CACHED_STREAMS, RECENT_POSITIONS } from '../limits.ts';
+import type { Head, NewEntry } from '../port.ts';
+import { type Cache, createCache } from './cache.ts';
+import type { Statements } from './database.ts';
+import { markOf, type RecentSends, withNext } from './recent-sends.ts';
+
+/** What is in memory of a stream; replaced as a whole when it changes. */
+export interface StreamState {
+  /** Its number in the tables; 0 while it has no row. */
+  readonly id: number;
+  readonly head: Head;
+  /** Undefined until it is needed. */
+  readonly recent: RecentSends | undefined;
+}
+
+export interface Streams extends Pick<Cache<StreamState>, 'get' | 'keep' | 'drop'> {
+  /** The stream's number in the tables; a stream without one gets it. */
+  idOf(key: StreamKey): number;
+  /** {@link StreamState.recent}, read from the log if it is not in memory. */
+  recentOf(key: StreamKey): RecentSends;
+  /** Appends at the next position; time never runs backwards. Throws if `seq` does not count the messages. */
+  append(entry: NewEntry, gno: number): Entry;
+}
+
+export function createStreams(statements: Statements): Streams {
+  const states = createCache(MAX_CACHED_STREAMS, (key) => load(statements, key));
+
+  const idOf = (key: StreamKey): number => {
+    const state = states.get(key);
+    if (state.id !== 0) return state.id;
+    const { id } = statements.addStream.get({ key, checksum: keyChecksum(key) })!;
+    states.set(key, { ...state, id });
+    return id;
+  };
+
+  return {
+    get: (key) => states.get(key),
+    keep: () => states.keep(),
+    drop: () => states.drop(),
+    idOf,
+    recentOf(key) {
+      const state = states.get(key);
+      if (state.recent) return state.recent;
+      const base = Math.max(0, state.head.pos - RECENT_POSITIONS);
+      const recent = { base, marks: statements.sendKeysAfter.all({ stream: state.id, pos: base }).map(markOf) };
+      states.set(key, { ...state, recent });
+      return recent;
+    },
+    append(added, gno) {
+      const key = added.stream;
+      const id = idOf(key);
+      const { head, recent } = states.get(key);
+      const pos = head.pos + 1;
+      if (added.seq !== head.seq + (added.kind === 'msg' ? 1 : 0)) {
+        throw new Error(`seq ${added.seq} does not follow ${head.seq} in ${key} at a ${added.kind}`);
+      }
+      const entry: Entry = { ...added, pos, gno, time: Math.max(added.time, head.time) };
+      statements.addEntry.run(toRow(entry, id));
+      states.set(key, { id, head: headOf(entry), recent: recent && withNext(recent, head.pos, markOf(entry)) });
+      return entry;
+    },
+  };
+}
+
+function load(statements: Statements, key: StreamKey): StreamState {
+  const row = statements.findStream.get({ key });
+  if (!row) checkAbsent(statements, key);
+  else if (row.checksum !== keyChecksum(key)) throw damagedRow('stream', key);
+  const newest = row && statements.newestEntry.get({ stream: row.id });
+  if (newest) return { id: row.id, head: headOf(toEntry(newest, key, newest.pos)), recent: undefined };
+  return {
+    id: row?.id ?? 0,
+    head: { stream: key, pos: 0, gno: 0, time: 0, seq: 0, run: [] },
+    recent: { base: 0, marks: [] },
+  };
+}
+
+/** A stream whose index entry is damaged must not look new: its positions would be given out again. */
+function checkAbsent(statements: Statements, key: StreamKey): void {
+  const checksum = keyChecksum(key);
+  for (const row of statements.streamsByChecksum.all({ checksum })) {
+    if (row.key === key || keyChecksum(row.key) !== checksum) throw damagedRow('stream', key);
+  }
+}
+
+function headOf({ stream, pos, gno, time, seq, run }: Entry): Head {
+  return { stream, pos, gno, time, seq, run };
+}
