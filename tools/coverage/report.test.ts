@@ -17,7 +17,10 @@ const facts: Facts = {
   ],
   implemented: new Set('TIMLogin TIMLogout TIMConvDelete TIMGetServerTime'.split(' ').concat(REGISTERING)),
   events: ['TIMConvEventCallback', 'TIMLogCallback'],
-  structs: [{ name: 'A', keys: ['a', 'b'] }],
+  structs: [
+    { name: 'A', keys: ['type', 'a', 'b'] },
+    { name: 'B', keys: ['type', 'c'] },
+  ],
   errors: [
     { code: 7013, name: 'ERR_ONE' },
     { code: 6206, name: 'ERR_TWO' },
@@ -37,7 +40,7 @@ const recording = {
     TIMRemoveRecvNewMsgCallback: { returned: { 0: 1 }, ended: {} },
   },
   events: { TIMConvEventCallback: 4 },
-  keys: { a: 2 },
+  keys: { type: 3, a: 2 },
 };
 
 it('tells what works from what was only seen', () => {
@@ -54,11 +57,14 @@ it('tells what works from what was only seen', () => {
   });
   expect(untested(report)).toEqual(['TIMConvDelete']);
   expect(report.functions[0]?.codes).toEqual({ 0: 2, 7013: 1, [-1]: 1 });
-  expect(report.structs).toEqual([{ name: 'A', printed: ['a'], missing: ['b'] }]);
+  expect(report.structs).toEqual([
+    { name: 'A', printed: ['type', 'a'], missing: ['b'] },
+    { name: 'B', printed: [], missing: ['type', 'c'] },
+  ]);
   expect(report.errors.map(({ name, seen, used }) => [name, seen, used])).toEqual([
-    ['ERR_ONE', 2, false],
     ['ERR_TWO', 0, true],
     ['ERR_THREE', 1, false],
+    ['ERR_ONE', 2, false],
   ]);
 });
 
@@ -67,7 +73,7 @@ it('prints the totals first', () => {
   expect(lines.slice(1, 5).map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
     'functions | 4 of 8 | 2 unproven, 1 untested, 1 not yet',
     'events | 1 of 2',
-    'keys | 1 of 2 | 0 of 1 structs whole',
+    'keys | 2 of 4 | 0 of 2 structs whole',
     'error codes | 2 of 4 | 1 named by the sources',
   ]);
   expect(lines).toContainEqual(expect.stringMatching(/TIMLogin +works +0 ×2, -1 ×1, 7013 ×1/));

@@ -54,14 +54,11 @@ export function judge(facts: Facts, recording: Recording): Report {
   return {
     functions: facts.functions.map((row) => judgeFunction(row, facts, recording)),
     events: facts.events.map((name) => ({ name, fired: recording.events[name] ?? 0 })),
-    structs: facts.structs.map(({ name, keys }) => ({
-      name,
-      printed: keys.filter((key) => key in recording.keys),
-      missing: keys.filter((key) => !(key in recording.keys)),
-    })),
+    structs: judgeStructs(facts.structs, recording),
     errors: facts.errors
       .map(({ name, code }) => ({ name, code, seen: seen.get(code) ?? 0, used: facts.usedErrors.has(code) }))
-      .filter((row) => row.seen > 0 || row.used),
+      .filter((row) => row.seen > 0 || row.used)
+      .sort((a, b) => a.code - b.code),
     knownErrors: facts.errors.length,
   };
 }
@@ -85,6 +82,17 @@ function judgeFunction(row: Facts['functions'][number], facts: Facts, recording:
     return (well ?? 0) > 0 ? 'works' : 'unproven';
   };
   return { name: row.name, kind: row.kind, state: state(), codes };
+}
+
+/** A key that several structs share, as `elem_type`, shows a struct only beside a key of its own. */
+function judgeStructs(structs: Facts['structs'], recording: Recording): Report['structs'] {
+  const owners = new Map<string, number>();
+  for (const key of structs.flatMap(({ keys }) => keys)) owners.set(key, (owners.get(key) ?? 0) + 1);
+  return structs.map(({ name, keys }) => {
+    const seen = keys.filter((key) => key in recording.keys);
+    const printed = seen.some((key) => owners.get(key) === 1) ? seen : [];
+    return { name, printed, missing: keys.filter((key) => !printed.includes(key)) };
+  });
 }
 
 /** How often each non-zero code came out of any call. */
