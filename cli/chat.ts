@@ -7,6 +7,7 @@ import { appKey } from './apps.ts';
 import { printingCallbacks } from './chat/json.ts';
 import { runLines } from './chat/lines.ts';
 import type { Notice } from './chat/notice.ts';
+import { outageJudge } from './chat/outage.ts';
 import { render } from './chat/render.ts';
 import { reasonOf } from './chat/refusal.ts';
 import { type ChatSession, openSession } from './chat/session.ts';
@@ -110,7 +111,9 @@ function showTo(
   terminal: Terminal | undefined,
   viewer: { user: string; peer: string; paint: Painter },
 ): (notice: Notice) => void {
+  const isNews = outageJudge();
   return (notice) => {
+    if (notice.is === 'network' && !isNews(notice)) return;
     // What was typed into the terminal stands there already.
     if (terminal !== undefined && notice.is === 'sent') return;
     const text = render(notice, { ...viewer, now: Date.now() });

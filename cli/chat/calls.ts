@@ -15,8 +15,8 @@ export function sendText(im: ChatIm, peer: string, text: string): Promise<Messag
   });
 }
 
-/** Takes back the `nth` last own message; throws {@link Refusal} if there is none. */
-export async function revokeMessage(im: ChatIm, peer: string, nth: number): Promise<void> {
+/** Takes back the `nth` last own message, and resolves to it; throws {@link Refusal} if there is none. */
+export async function revokeMessage(im: ChatIm, peer: string, nth: number): Promise<Message> {
   const messages = await newestMessages(im, peer, MAX_HISTORY);
   const own = messages.filter(({ message_is_from_self, message_status }) => {
     return message_is_from_self && message_status === TIMMsgStatus.kTIMMsg_SendSucc;
@@ -24,6 +24,7 @@ export async function revokeMessage(im: ChatIm, peer: string, nth: number): Prom
   const target = own[nth - 1];
   if (target === undefined) throw new Refusal('you have not written as many messages');
   await im.call('TIMMsgRevoke', { conv_id: peer, conv_type: TIMConvType.kTIMConv_C2C, json_msg_param: target });
+  return target;
 }
 
 /** The newest messages of the chat, newest first, from the server if they are not here. */

@@ -30,7 +30,8 @@ export const COMMANDS_HELP = `/history [n]   the last n messages (${DEFAULT_HIST
 /revoke [n]    take back your last message, or the n-th last
 /list          your conversations with their unread messages
 /wait [n] [messages|receipts|revocations] [ms]
-               for scripts: wait until n of them have come in since the last /wait, at most ms (${DEFAULT_WAIT_MS})
+               for scripts: wait until n of them have come in that
+               no /wait has counted before, at most ms (${DEFAULT_WAIT_MS})
 /help          this
 /quit          leave
 //text         send a line that begins with a slash`;

@@ -10,6 +10,8 @@ export type Notice =
   | { is: 'received'; messages: readonly Message[] }
   /** An own message has been acknowledged. */
   | { is: 'sent'; message: Message }
+  /** An own message has been taken back, as was asked for here. */
+  | { is: 'takenBack'; message: Message }
   | { is: 'receipts'; receipts: readonly MessageReceipt[] }
   | { is: 'revocations'; locators: readonly MsgLocator[] }
   | { is: 'network'; status: TIMNetworkStatus; code: number; desc: string }

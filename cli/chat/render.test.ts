@@ -92,13 +92,17 @@ describe('notices', () => {
     );
   });
 
+  it('tell what was taken back here', () => {
+    expect(text({ is: 'takenBack', message: message() })).toBe('-- you took back the message of 12:00:05');
+  });
+
   it('tell the network', () => {
     const network = (status: 0 | 1 | 2 | 3) => text({ is: 'network', status, code: 9508, desc: 'broken' });
     expect([0, 1, 2, 3].map((status) => network(status as 0))).toEqual([
       '-- connected',
-      '-- the connection is lost (broken, 9508)',
+      '-- connection lost: broken',
       '-- connecting',
-      "-- the server can't be reached (broken, 9508)",
+      '-- no connection: broken',
     ]);
   });
 

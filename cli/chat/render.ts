@@ -32,6 +32,8 @@ export function render(notice: Notice, viewer: Viewer): string {
       return notice.messages.map((message) => messageText(message, viewer)).join('\n');
     case 'sent':
       return messageText(notice.message, viewer);
+    case 'takenBack':
+      return remark(`you took back the message of ${clockText(notice.message.message_server_time, viewer.now)}`);
     case 'receipts':
       return notice.receipts
         .map((receipt) => {
@@ -100,17 +102,16 @@ function revocationText(locator: MsgLocator, { peer, now }: Viewer): string {
   return `${who} took back the message${where} of ${clockText(message_locator_time, now)}`;
 }
 
-function networkText({ status, code, desc }: Extract<Notice, { is: 'network' }>, { paint }: Viewer): string {
-  const reason = desc === '' ? '' : ` (${visible(desc)}${code === 0 ? '' : `, ${code}`})`;
+function networkText({ status, desc }: Extract<Notice, { is: 'network' }>, { paint }: Viewer): string {
   switch (status) {
     case TIMNetworkStatus.kTIMConnected:
       return paint('dim', '-- connected');
     case TIMNetworkStatus.kTIMDisconnected:
-      return paint('yellow', `-- the connection is lost${reason}`);
+      return paint('yellow', `-- connection lost: ${visible(desc)}`);
     case TIMNetworkStatus.kTIMConnecting:
       return paint('dim', '-- connecting');
     case TIMNetworkStatus.kTIMConnectFailed:
-      return paint('yellow', `-- the server can't be reached${reason}`);
+      return paint('yellow', `-- no connection: ${visible(desc)}`);
   }
 }
 

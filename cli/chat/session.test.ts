@@ -117,6 +117,7 @@ it('waits for messages, receipts and revocations apart', async () => {
 it('shows history oldest first', async () => {
   const { session, calls, notices } = chat();
   const outcome = session.run({ do: 'history', count: 2 });
+  await settle();
   expect(calls[0]?.params['json_get_msg_param']).toEqual({
     msg_getmsglist_param_count: 2,
     msg_getmsglist_param_is_remble: true,
@@ -128,10 +129,11 @@ it('shows history oldest first', async () => {
 });
 
 it('takes back the n-th last of the own messages that can be', async () => {
-  const { session, calls } = chat();
+  const { session, calls, notices } = chat();
   const own = (seq: number, message_status = 2) =>
     message({ message_is_from_self: true, message_seq: seq, message_status });
   const outcome = session.run({ do: 'revoke', nth: 2 });
+  await settle();
   calls[0]!.resolve([own(6), message({ message_seq: 5 }), own(4, 6), own(3), own(2)]);
   await settle();
   expect(calls[1]).toMatchObject({
@@ -140,11 +142,29 @@ it('takes back the n-th last of the own messages that can be', async () => {
   });
   calls[1]!.resolve();
   expect(await outcome).toBe(true);
+  expect(notices).toEqual([{ is: 'takenBack', message: own(3) }]);
+});
+
+it('takes back what is still being sent, once it is acknowledged', async () => {
+  const { session, calls, names } = chat();
+  const sent = session.run({ do: 'send', text: 'oops' });
+  const outcome = session.run({ do: 'revoke', nth: 1 });
+  await settle();
+  expect(names()).toEqual(['TIMMsgSendNewMsg']);
+  calls[0]!.resolve(message());
+  expect(await sent).toBe(true);
+  await settle();
+  calls[1]!.resolve([message({ message_is_from_self: true })]);
+  await settle();
+  expect(names()).toEqual(['TIMMsgSendNewMsg', 'TIMMsgGetMsgList', 'TIMMsgRevoke']);
+  calls[2]!.resolve();
+  expect(await outcome).toBe(true);
 });
 
 it('says so if there is no such message', async () => {
   const { session, calls, notices } = chat();
   const outcome = session.run({ do: 'revoke', nth: 1 });
+  await settle();
   calls[0]!.resolve([message()]);
   expect(await outcome).toBe(false);
   expect(notices).toEqual([{ is: 'failed', what: 'not taken back', reason: 'you have not written as many messages' }]);

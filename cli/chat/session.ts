@@ -49,6 +49,9 @@ export function openSession(im: ChatIm, peer: string, show: (notice: Notice) => 
     sends.add(entry);
     return outcome;
   };
+  const acknowledged = async (): Promise<void> => {
+    while (sends.size > 0) await Promise.all(sends);
+  };
   const wait = async (what: Awaited, count: number, timeoutMs: number): Promise<boolean> => {
     if (await tallies[what].take(count, timeoutMs)) return true;
     const reason = over.signal.aborted ? 'the session is over' : `not within ${timeoutMs} ms`;
@@ -56,14 +59,16 @@ export function openSession(im: ChatIm, peer: string, show: (notice: Notice) => 
     return false;
   };
   return {
-    run(command) {
+    async run(command) {
       if (command.do === 'send') return send(command.text);
       if (command.do === 'wait') return wait(command.what, command.count, command.timeoutMs);
+      // What was typed before belongs to what these look at.
+      if (command.do === 'revoke' || command.do === 'history') await acknowledged();
       return runOther(im, peer, command, show);
     },
     sending: () => sends.size,
     async settled() {
-      while (sends.size > 0) await Promise.all(sends);
+      await acknowledged();
       await reports.settled();
     },
     over: over.signal,
@@ -110,7 +115,9 @@ async function runOther(
         show({ is: 'history', messages: messages.toReversed() });
       });
     case 'revoke':
-      return attempt('not taken back', show, () => revokeMessage(im, peer, command.nth));
+      return attempt('not taken back', show, async () => {
+        show({ is: 'takenBack', message: await revokeMessage(im, peer, command.nth) });
+      });
     case 'list':
       return attempt('no list', show, async () => {
         show({ is: 'conversations', conversations: await im.call('TIMConvGetConvList', {}) });
