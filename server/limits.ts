@@ -3,7 +3,7 @@
 /** Writes waiting for a commit, of one app. Beyond it a request is refused at once. */
 export const MAX_WAITING_WRITES = 20_000;
 /** Writes in one commit: large enough to share a sync among many, small enough not to hold up the event loop. */
-export const MAX_BATCH = 256;
+export const MAX_BATCH = 512;
 /** Between two looks at all connections (deadlines, silence, run-out UserSigs, budgets). */
 export const SWEEP_MS = 1000;
 /** Pings a client may miss before it counts as gone. */

@@ -3,7 +3,7 @@ import type { CommandName } from '../../contract/commands.ts';
 import type { Entry } from '../../contract/entry.ts';
 import { ErrorCode } from '../../contract/errors.ts';
 import { refusal } from '../../rules/refusal.ts';
-import type { Command } from '../../store/port.ts';
+import type { Command, Decision, Facts } from '../../store/port.ts';
 import type { Call } from '../gateway/call.ts';
 import { endKicked } from '../kicks.ts';
 import type { Committer } from '../streams/committer.ts';
@@ -24,7 +24,8 @@ const FENCED = refusal(
 );
 
 /** A write of one call: the command, and whether the caller's reply stands for the push of its entries. */
-export interface Write<R> extends Pick<Command<R>, 'name' | 'streams' | 'decide'> {
+export interface Write<R> extends Pick<Command<R>, 'name' | 'streams'> {
+  decide: (facts: Facts) => Decision<R>;
   replyIsPush?: boolean;
 }
 
@@ -44,8 +45,8 @@ export function submitWrite<N extends CommandName, R>(
     name,
     session,
     streams,
-    decide: (facts) => write.decide(facts),
-    ...(replyIsPush === true ? { except: session.login } : {}),
+    decide: write.decide,
+    except: replyIsPush === true ? session.login : undefined,
     settle(outcome) {
       if (outcome.kind === 'done') return done(outcome.reply, outcome.entries);
       if (outcome.kind === 'failed') return call.refuse(FAULT);

@@ -26,7 +26,7 @@ export class Call<N extends CommandName = CommandName, S extends LiveSession | u
 
   /** Ends the call with its reply. Only the first answer counts. */
   answer(reply: Reply<N>, payload = ''): void {
-    this.#reply(printFrame({ re: this.#id, ...reply }, payload));
+    this.#reply(printReply(this.#id, reply, payload));
   }
 
   /** Ends the call with an error. */
@@ -40,6 +40,12 @@ export class Call<N extends CommandName = CommandName, S extends LiveSession | u
     this.connection.inFlight -= 1;
     send(this.connection, frame);
   }
+}
+
+/** The frame of a reply: `re`, then the keys of the reply, without a copy of it. */
+function printReply(id: number, reply: object, payload: string): string {
+  const keys = printFrame(reply, payload).slice(1);
+  return `{"re":${id}${keys.startsWith('}') ? '' : ','}${keys}`;
 }
 
 /** The frame of an error. */

@@ -77,9 +77,11 @@ function signIn(parts: FrameParts, connection: Connection, name: string, id: num
   run(parts.log, 'login', app.handlers.login, new Call(connection, undefined, id, checked.request, frame.payload));
 }
 
+const FIRST_ISSUE = { abortEarly: true };
+
 /** Checks a header against its command; keys that are not of the command are dropped. */
 function check<N extends CommandName>(name: N, frame: Frame): { request: Request<N> } | Refusal {
-  const checked = v.safeParse(commands[name].request, frame.header, { abortEarly: true });
+  const checked = v.safeParse(commands[name].request, frame.header, FIRST_ISSUE);
   if (checked.success) return { request: checked.output as Request<N> };
   const [issue] = checked.issues;
   return refusal(
@@ -90,15 +92,16 @@ function check<N extends CommandName>(name: N, frame: Frame): { request: Request
 
 /** Runs a handler. What it throws is a bug of ours: the call is refused, and nobody else notices. */
 function run<N extends CommandName>(log: Log, name: N, handler: Handler<N>, call: CallOf<N>): void {
-  const failed = (error: unknown): void => {
-    log.error('a handler failed', { command: name, error });
-    call.refuse(FAULT);
-  };
   try {
-    handler(call)?.catch(failed);
+    handler(call)?.catch((error: unknown) => blame(log, name, call, error));
   } catch (error) {
-    failed(error);
+    blame(log, name, call, error);
   }
+}
+
+function blame<N extends CommandName>(log: Log, name: N, call: CallOf<N>, error: unknown): void {
+  log.error('a handler failed', { command: name, error });
+  call.refuse(FAULT);
 }
 
 const SIGNED_IN = refusal(ErrorCode.ERR_INVALID_PARAMETERS, 'this connection is signed in already');

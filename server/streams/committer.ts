@@ -14,7 +14,7 @@ export interface Job<R = unknown> extends Command<R> {
   /** The device it comes from. If it is fenced before the commit starts, the job is dropped without an answer. */
   readonly session?: LiveSession;
   /** The login whose session gets no push of the entries. */
-  readonly except?: string;
+  readonly except?: string | undefined;
   /** Called once, after the job's entries were published. */
   settle(outcome: Outcome<R>): void;
 }
