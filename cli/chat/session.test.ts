@@ -175,7 +175,7 @@ it.each([
   ['TIMUserSigExpiredCallback', 'expired'],
 ])('is over at %s, and so is a wait', async (event, notice) => {
   const { session, kinds, fire } = chat();
-  const wait = session.run({ do: 'wait', count: 1, what: 'messages', timeoutMs: 5000 });
+  const wait = session.run({ do: 'wait', count: 1, what: 'messages', timeoutMs: 3_600_000 });
   fire(event);
   expect(await wait).toBe(false);
   expect(session.over.aborted).toBe(true);
@@ -209,4 +209,15 @@ it('succeeds if every line did, and stops when the session is over', async () =>
   ended.calls[0]!.reject(new ImError({ code: 6208, desc: 'kicked' }));
   expect(await outcome).toBe(false);
   expect(ended.names()).toEqual(['TIMMsgSendNewMsg']);
+});
+
+it('does not end before what was read is reported', async () => {
+  const { session, calls, fire } = chat();
+  let ended = false;
+  const outcome = runLines(['/wait 1'], session).then(() => (ended = true));
+  fire('TIMRecvNewMsgCallback', [message()]);
+  await settle();
+  expect(ended).toBe(false);
+  calls[0]!.resolve();
+  expect(await outcome).toBe(true);
 });

@@ -29,19 +29,22 @@ export function openTerminal(input: NodeJS.ReadStream, output: NodeJS.WriteStrea
 /** Resolves at `/quit`, Ctrl-D, a Ctrl-C on an empty line, or the end of the session. */
 function untilLeft(editor: Interface, session: ChatSession): Promise<void> {
   return new Promise((resolve) => {
+    const onLine = (line: string): void => {
+      const command = parseCommand(line);
+      if (command.do === 'quit') return leave();
+      editor.prompt();
+      void session.run(command);
+    };
     const leave = (): void => {
+      // Lines that were pasted after the last one are not meant for anybody.
+      editor.off('line', onLine);
       session.over.removeEventListener('abort', leave);
       resolve();
     };
     session.over.addEventListener('abort', leave);
     editor.on('close', leave);
     editor.on('SIGINT', () => (editor.line === '' ? leave() : clearLine(editor)));
-    editor.on('line', (line) => {
-      const command = parseCommand(line);
-      if (command.do === 'quit') return leave();
-      editor.prompt();
-      void session.run(command);
-    });
+    editor.on('line', onLine);
     editor.prompt();
     if (session.over.aborted) leave();
   });

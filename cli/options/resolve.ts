@@ -92,8 +92,7 @@ function checked(key: OptionKey, where: string, value: unknown): unknown {
   const issue = result.issues[0];
   const path = v.getDotPath(issue);
   if (path !== null) throw new UsageError(`${where}.${path}: ${structureProblem(issue)}`);
-  const told = key === 'secret' ? '' : `, not ${JSON.stringify(value)}`;
-  throw new UsageError(`${where}: expected ${row.expects}${told}`);
+  throw new UsageError(`${where}: expected ${row.expects}, not ${JSON.stringify(value)}`);
 }
 
 /** What is wrong inside a structured value, without the value itself (it may be a secret). */
