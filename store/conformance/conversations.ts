@@ -101,6 +101,18 @@ export function conversationsConformance(open: OpenSubject): void {
       expect(await store.viewedHead('bob', ab)).toMatchObject({ changed: 1, membership: unset('bob', ab) });
     });
 
+    it('tells apart the settings that one command changes', async () => {
+      const { store } = await open();
+      await commit(store, send('alice', 'bob'), send('alice', 'carol'));
+      const both = command([], (facts) => {
+        const [one, other] = ['bob', 'carol'].map((peer) => set('alice', peer, { pinned: 1 }).decide(facts));
+        return { entries: [...one!.entries, ...other!.entries], rows: [...one!.rows, ...other!.rows] };
+      });
+      await commit(store, both);
+      const heads = await store.changedSince('alice', 2, 10);
+      expect(heads.map((head) => head.changed)).toEqual([3, 4]);
+    });
+
     it('can be set for a conversation without entries', async () => {
       const subject = await open();
       await commit(subject.store, set('alice', 'bob', { pinned: 5 }));
@@ -122,6 +134,13 @@ export function conversationsConformance(open: OpenSubject): void {
       expect(await revoked('alice')).toEqual([]);
       await commit(store, read('bob', 'alice', 4));
       expect(await revoked('bob')).toEqual([5]);
+      // Even if nobody had read anything.
+      const unread = command([ab], (facts) => {
+        const [entry] = read('alice', 'bob', 0).decide(facts).entries;
+        return { entries: [{ ...entry!, run: [] }] };
+      });
+      await commit(store, unread);
+      expect([await revoked('bob'), await revoked('alice')]).toEqual([[1, 4, 5], []]);
     });
 
     it('shows the last message that may be shown and was not cleared', async () => {

@@ -1,7 +1,7 @@
 /** A send that comes again appears once, however late. */
 import { describe, expect, it } from 'vitest';
 import { c2cKey } from '../../contract/stream-key.ts';
-import { RECENT_POSITIONS } from '../limits.ts';
+import { MAX_RETRY_SEARCH, RECENT_POSITIONS } from '../limits.ts';
 import { commit, commitOne, done, type OpenSubject, read, send } from './subject.ts';
 
 const ab = c2cKey('alice', 'bob');
@@ -38,7 +38,7 @@ export function sendsConformance(open: OpenSubject): void {
 
     it('finds a retry in the log from what the device knew at its first attempt', async () => {
       const subject = await open();
-      await commit(subject.store, send('bob', 'alice'), send('bob', 'alice'));
+      await commit(subject.store, ...Array.from({ length: 50 }, () => send('bob', 'alice')));
       const before = subject.store.gno();
       const { entries } = await commitOne(subject.store, send('alice', 'bob', known));
       const later = Array.from({ length: 3 * RECENT_POSITIONS }, (_, i) =>
@@ -55,6 +55,16 @@ export function sendsConformance(open: OpenSubject): void {
       // What was stored before the device's first attempt can't be that attempt.
       const late = await subject.store.commit([send('alice', 'bob', { ...known, retryOf: entries[0]!.gno })]);
       expect(done(late[0]).entries).toHaveLength(1);
+    });
+
+    it('searches the log within bounds', async () => {
+      const { store } = await open();
+      const others = Array.from({ length: MAX_RETRY_SEARCH }, () => send('bob', 'alice'));
+      const original = send('alice', 'bob', known);
+      await commit(store, ...others, original, ...others.slice(0, 2 * RECENT_POSITIONS));
+      const retry = (retryOf: number) => commitOne(store, send('alice', 'bob', { ...known, retryOf }));
+      expect(await retry(1)).toMatchObject({ entries: [] });
+      expect(await retry(0)).toMatchObject({ entries: [{ from: 'alice' }] });
     });
   });
 }

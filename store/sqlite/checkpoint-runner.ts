@@ -20,6 +20,8 @@ export function inThread(path: string): CheckpointRunner {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const worker = new Worker(new URL(`./checkpoint-worker.${extension}`, import.meta.url), {
     workerData: { checkpointsOf: path },
+    // The flags of the main program, say --input-type, are not the thread's.
+    execArgv: [],
   });
   worker.unref();
   let gone: Error | undefined;

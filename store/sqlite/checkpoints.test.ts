@@ -1,11 +1,14 @@
 /** When the write-ahead log is carried over, and when commits wait for it. */
+import { execFile } from 'node:child_process';
 import { closeSync, openSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { c2cKey } from '../../contract/stream-key.ts';
 import { openStore, optionsFor, storeDirectory } from '../../tests/support/sqlite-store.ts';
 import { commit, send, whole } from '../conformance/subject.ts';
-import type { CheckpointRunner } from './checkpoint-runner.ts';
+import { type CheckpointRunner, inThread } from './checkpoint-runner.ts';
 import { type CheckpointOptions, createCheckpoints } from './checkpoints.ts';
 import { openSqliteStore } from './open.ts';
 
@@ -160,4 +163,27 @@ describe.each([true, false])('with a thread of its own: %s', (checkpointWorker) 
     const reopened = await openStore(directory);
     expect((await whole(reopened, ab, 50)).length).toBe(200);
   });
+});
+
+it('tells what SQLite says in the thread', async () => {
+  const runner = inThread(join(storeDirectory(), 'not', 'there.db'));
+  await expect(runner.round()).rejects.toMatchObject({ errcode: 14, message: 'unable to open database file' });
+  await runner.close();
+});
+
+it('lets a process end that has closed its store', async () => {
+  const directory = storeDirectory();
+  const module = pathToFileURL(join(import.meta.dirname, 'open.ts')).href;
+  const script = `
+    import { openSqliteStore } from '${module}';
+    const log = { debug() {}, info() {}, warn() {}, error() {} };
+    const openForSync = () => ({ sync: async () => {}, isStill: () => true, close() {} });
+    const options = { clock: { now: () => 0 }, random: { hex: () => 'epoch' }, log, openForSync, onFatal() {},
+      logBytes: { start: 1, hold: 1 } };
+    const store = await openSqliteStore({ directory: process.argv[1], ...options });
+    for (let i = 0; i < 5; i++) await store.reserve('online', 1);
+    await store.close();
+    console.log('closed');`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, directory]);
+  expect(stdout).toBe('closed\n');
 });

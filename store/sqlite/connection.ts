@@ -5,7 +5,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** How long a statement waits for a foreign process, say somebody's SQLite shell, before it fails. */
-const BUSY_TIMEOUT_MS = 500;
+const BUSY_TIMEOUT_MS = 100;
 
 /** Opens the file, or makes it. Throws SQLite's errors. */
 export function connect(path: string): DatabaseSync {

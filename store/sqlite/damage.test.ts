@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { c2cKey } from '../../contract/stream-key.ts';
 import { copyOf, openStore, optionsFor, storeDirectory } from '../../tests/support/sqlite-store.ts';
 import { ANY_SIZE, command, commit, revoke, send, signIn, whole } from '../conformance/subject.ts';
+import { StoreError } from '../errors.ts';
 import { openSqliteStore } from './open.ts';
 
 const ab = c2cKey('alice', 'bob');
@@ -88,14 +89,24 @@ it.each([
   await expect(readAll).rejects.toMatchObject({ reason: 'damaged' });
 });
 
-it('misses an entry that is gone', async () => {
+it.each([1, 2])('misses entry %i when it is gone', async (gno) => {
   const directory = await closedStore();
-  edit(directory, 'DELETE FROM entry WHERE gno = 2');
+  edit(directory, `DELETE FROM entry WHERE gno = ${gno}`);
   const store = await openStore(directory);
-  const named = { reason: 'damaged', message: expect.stringContaining('position 2') };
+  const named = { reason: 'damaged', message: expect.stringContaining(`position ${gno}`) };
   await expect(store.pull(ab, 0, 10, ANY_SIZE)).rejects.toMatchObject(named);
   await expect(store.messages(ab, 'newest', false, 10, ANY_SIZE, 0)).rejects.toMatchObject(named);
-  await expect(store.messages(ab, { pos: 1 }, true, 1, ANY_SIZE, 0)).rejects.toMatchObject(named);
+  await expect(store.messages(ab, { pos: gno - 1 }, true, 1, ANY_SIZE, 0)).rejects.toMatchObject(named);
+});
+
+it('misses the newest entry when it goes', async () => {
+  const directory = await closedStore();
+  const store = await openStore(directory);
+  expect((await store.head(ab)).pos).toBe(3);
+  edit(directory, 'DELETE FROM entry WHERE gno = 3');
+  const named = { reason: 'damaged', message: expect.stringContaining('position 3') };
+  await expect(store.pull(ab, 0, 10, ANY_SIZE)).rejects.toMatchObject(named);
+  await expect(store.pull(ab, 2, 10, ANY_SIZE)).rejects.toMatchObject(named);
 });
 
 it.each([
@@ -118,12 +129,24 @@ it.each([
 
 it('does not take a stream for a new one because its key is damaged', async () => {
   const directory = await closedStore();
-  // The key stands in the table and in the index; a flip in either must not make the conversation look empty.
-  edit(directory, `UPDATE stream SET key = 'c2c:alice:boc' WHERE key = '${ab}'`);
-  const store = await openStore(directory);
-  await expect(store.head(ab)).rejects.toMatchObject({ reason: 'damaged' });
-  expect(await store.commit([send('alice', 'bob')])).toMatchObject([{ kind: 'failed' }]);
-  await expect(store.changedSince('alice', 0, 10)).rejects.toMatchObject({ reason: 'damaged' });
+  const bytes = readFileSync(join(directory, 'store.db'));
+  // The key stands in the table, and in the index that finds it there.
+  const places: number[] = [];
+  for (let at = bytes.indexOf(ab); at >= 0; at = bytes.indexOf(ab, at + 1)) places.push(at);
+  expect(places).toHaveLength(2);
+  for (const place of places) {
+    const copy = copyOf(directory);
+    const damagedBytes = Buffer.from(bytes);
+    damagedBytes[place + ab.length - 1]! ^= 1;
+    writeFileSync(join(copy, 'store.db'), damagedBytes);
+    const store = await openStore(copy);
+    // Found by the index alone, the stream is itself; otherwise it is not to be had.
+    const found = await store.head(ab).catch((error: unknown) => error);
+    expect(found).toMatchObject(found instanceof StoreError ? { reason: 'damaged' } : { pos: 3 });
+    const [sent] = await store.commit([send('alice', 'bob')]);
+    expect(sent).toMatchObject(found instanceof StoreError ? { kind: 'failed' } : { entries: [{ pos: 4 }] });
+    await expect(store.changedSince('alice', 0, 10)).rejects.toMatchObject({ reason: 'damaged' });
+  }
 });
 
 /** The files of an open store, as after a crash, with ten durable commits in the log. */

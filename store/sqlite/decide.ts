@@ -93,7 +93,6 @@ function changeOf(stream: StreamKey, stored: readonly Entry[]): number | undefin
 function blank({ statements, streams, log }: Tables, key: StreamKey, target: number, counted: boolean): void {
   const message = log.at(key, target);
   if (message?.kind !== 'msg') throw new Error(`there is no message at position ${target} of ${key} to revoke`);
-  if (message.state === EntryState.Revoked) throw new Error(`position ${target} of ${key} is revoked already`);
   const stream = streams.idOf(key);
   const { gno, state, checksum } = toRow({ ...message, body: '', state: EntryState.Revoked }, stream);
   statements.blankEntry.run({ gno, state, checksum });

@@ -40,6 +40,7 @@ export function createDurability<T>(
         round.resolve();
       },
       (error: unknown) => {
+        // This round stays the current one, so none is submitted any more.
         failure = failed(error);
         round.reject(failure);
         next?.reject(failure);
@@ -50,7 +51,6 @@ export function createDurability<T>(
   return {
     wrote(state) {
       written = state;
-      if (failure) return;
       next ??= createRound();
       if (!current) submit(next);
     },

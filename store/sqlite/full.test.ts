@@ -1,8 +1,9 @@
-/** A full disk: what can't be written fails, and nothing else changes. */
+/** What can't be written fails, and nothing else changes: on a full disk, and under somebody else's lock. */
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { c2cKey } from '../../contract/stream-key.ts';
-import { optionsFor, storeDirectory } from '../../tests/support/sqlite-store.ts';
+import { openStore, optionsFor, storeDirectory } from '../../tests/support/sqlite-store.ts';
 import { commit, send, signIn, whole } from '../conformance/subject.ts';
 import { assemble } from './assemble.ts';
 import { checkpoint, connect } from './connection.ts';
@@ -34,4 +35,19 @@ it('fails the commands that do not fit and goes on when there is room', async ()
   expect(await store.commit([send('alice', 'bob', large)])).toMatchObject([{ entries: [{ pos: 4, gno: 4 }] }]);
   expect(options.onFatal).not.toHaveBeenCalled();
   await store.close();
+});
+
+it('fails a whole batch at once while another process writes', async () => {
+  const directory = storeDirectory();
+  const store = await openStore(directory);
+  const other = new DatabaseSync(join(directory, 'store.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const outcomes = await store.commit([send('alice', 'bob'), send('alice', 'bob')]);
+  expect(outcomes).toMatchObject([
+    { kind: 'failed', error: { reason: 'in-use' } },
+    { kind: 'failed', error: { reason: 'in-use' } },
+  ]);
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await commit(store, send('alice', 'bob'))).toMatchObject([{ entries: [{ pos: 1, gno: 1 }] }]);
 });
