@@ -12,9 +12,11 @@ import { firstSignal } from './signals.ts';
  * has stopped by itself.
  */
 export async function serve(settings: Settings<'serve'>): Promise<number> {
+  // From now on, so that whoever reads the ready line can rely on it; a signal before that waits for the start.
+  const stop = firstSignal();
   const server = await start(settings);
   process.stdout.write(readyText(server, settings));
-  void firstSignal().then(() => server.close());
+  void stop.then(() => server.close());
   const reason = await server.stopped;
   if (reason !== undefined) throw new Failure(`stopped, since the store can't be trusted any more: ${reason.message}`);
   return 0;
