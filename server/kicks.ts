@@ -10,8 +10,9 @@ import { decideKickTold } from './streams/login.ts';
 
 const KICKED = printFrame({ on: 'kicked' } satisfies Push);
 
-/** Another device took this one's place: tells it, ends it, and notes that it has been told. */
+/** Another device took this one's place: tells it, ends it, and notes that it has been told. Once. */
 export function endKicked(committer: Committer, session: LiveSession): void {
+  if (session.fenced) return;
   session.fenced = true;
   send(session.connection, KICKED);
   end(session.connection, CloseCode.kicked, 'another device of the user signed in');

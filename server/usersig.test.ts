@@ -106,6 +106,7 @@ describe('a UserSig is refused', () => {
     const bomb = packed(`{"TLS.ver":"${'0'.repeat(2_000_000)}"}`);
     expect(bomb.length).toBeLessThan(MAX_USERSIG_BYTES);
     expect(verdictOn(bomb)).toBe(70003);
+    expect(verdictOn(packed(JSON.stringify(documentOf(userSig)) + ' '.repeat(MAX_USERSIG_BYTES)))).toBe(70003);
     expect(verdictOn('A'.repeat(10_000_000))).toBe(70003);
   });
 

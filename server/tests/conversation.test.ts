@@ -228,6 +228,22 @@ describe('sync', () => {
     expect(nothing.more).toBeUndefined();
   });
 
+  it('of named conversations answers those that changed since, each once, in the order of change', async () => {
+    const { alice, until } = await withMessages(0);
+    for (const [rand, user] of ['u1', 'u2', 'u3'].entries()) await until(alice.say(user, 'x', rand));
+    const named = async (users: string[], since: number) => {
+      const streams = users.map((user) => streamOf('alice', user));
+      const { payload } = await until(alice.call('sync', { since, streams }));
+      return payload
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as ConversationHead);
+    };
+    const heads = await named(['u3', 'u1', 'u1', 'nobody'], 0);
+    expect(heads.map((head) => head.stream)).toEqual([streamOf('alice', 'u1'), streamOf('alice', 'u3')]);
+    expect(await named(['u3', 'u1'], heads[0]!.gno)).toEqual([heads[1]]);
+  });
+
   it('cuts a page that is too large for a frame, and goes on', async () => {
     const { alice, until, quiet } = await withMessages(0);
     for (let i = 0; i < 30; i += 1) void alice.say(`u${i}`, '"'.repeat(12_000), i);
