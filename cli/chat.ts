@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { createIM, type Im } from '@hongyan/client';
 import { signUserSig } from '@hongyan/server';
 import { appKey } from './apps.ts';
+import type { ChatIm } from './chat/im.ts';
 import { printingCallbacks } from './chat/json.ts';
 import { runLines } from './chat/lines.ts';
 import type { Notice } from './chat/notice.ts';
@@ -28,14 +29,15 @@ export async function chat(user: string, settings: Settings<'chat'>): Promise<nu
   checkUserId(user);
   checkUserId(peer);
   const lines = script === undefined || script === '-' ? undefined : scriptLines(script);
-  const im = openIm(user, settings);
+  const { im, userSig } = openIm(user, settings);
+  const calls = json ? printingCallbacks(im, writeLine) : im;
   const paint = painter(process.stdout);
   const interactive = !json && script === undefined && process.stdin.isTTY && process.stdout.isTTY;
   const terminal = interactive ? openTerminal(process.stdin, process.stdout, paint('green', `${user}> `)) : undefined;
   const show = json ? showFailureAsJson : showTo(terminal, { user, peer, paint });
-  const session = openSession(json ? printingCallbacks(im, writeLine) : im, peer, show);
+  const session = openSession(calls, peer, show);
   try {
-    await im.login();
+    await calls.call('TIMLogin', { user_id: user, user_sig: userSig });
   } catch (error) {
     const reason = reasonOf(error);
     im.close();
@@ -45,7 +47,7 @@ export async function chat(user: string, settings: Settings<'chat'>): Promise<nu
   const good = await (terminal === undefined
     ? runLines(lines ?? inputLines(session.over), session)
     : runInTerminal(terminal, session, show));
-  if (!session.over.aborted) await signOut(im);
+  if (!session.over.aborted) await signOut(calls);
   im.close();
   return good ? 0 : 1;
 }
@@ -62,33 +64,35 @@ async function runInTerminal(
 }
 
 /** Throws {@link UsageError} if an option makes no sense to the SDK. */
-function openIm(user: string, settings: Settings<'chat'>): Im {
+function openIm(user: string, settings: Settings<'chat'>): { im: Im; userSig: string } {
   const { server, storage, platform } = settings;
   const { sdkAppId, secretKey } = appKey(settings);
+  const userSig = signUserSig({ sdkAppId, secretKey, userId: user });
   try {
     if (storage !== 'memory') mkdirSync(storage, { recursive: true, mode: 0o700 });
-    return createIM({
+    const im = createIM({
       server,
       sdkAppId,
       userId: user,
-      userSig: signUserSig({ sdkAppId, secretKey, userId: user }),
+      userSig,
       storage: storage === 'memory' ? 'memory' : { path: storage },
       ...(platform && { platform }),
     });
+    return { im, userSig };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
 /** Signs out, but does not wait long for a server that does not answer: what was sent is acknowledged already. */
-async function signOut(im: Im): Promise<void> {
+async function signOut(im: ChatIm): Promise<void> {
   const late = new Promise<void>((resolve) => setTimeout(resolve, SIGN_OUT_TIMEOUT_MS).unref());
   // A refusal leaves the session to the server, which ends it when the device is replaced.
-  await Promise.race([im.logout().catch(reasonOf), late]);
+  await Promise.race([im.call('TIMLogout', {}).catch(reasonOf), late]);
 }
 
 /** The lines of a script file. Throws {@link UsageError}. */
-function scriptLines(path: string): AsyncIterable<string> | Iterable<string> {
+function scriptLines(path: string): string[] {
   try {
     return readFileSync(path, 'utf8').split(/\r?\n/);
   } catch (error) {

@@ -43,6 +43,7 @@ test('two people talk: messages, receipts and a revocation reach the other side'
   expect(received(alice)).toEqual(['hello alice']);
   expect(callbacks(alice, 'TIMMsgReadedReceiptCallback').length).toBeGreaterThan(0);
   const calls = callbacks(alice, 'TIMCommCallback').map(({ call, code }) => `${call} ${code}`);
+  expect([calls[0], calls.at(-1)]).toEqual(['TIMLogin 0', 'TIMLogout 0']);
   expect(calls.filter((call) => call === 'TIMMsgSendNewMsg 0')).toHaveLength(2);
   expect(calls).toContain('TIMMsgRevoke 0');
 
