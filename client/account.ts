@@ -9,16 +9,6 @@ import type { EndedWhy } from './link/link.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
 import type { Session } from './session.ts';
 
-export interface Account {
-  status(): TIMLoginStatus;
-  /** The signed-in session; undefined in every other status. */
-  session(): Session | undefined;
-  login(user: string, sig: string): Promise<Result<void>>;
-  logout(): Promise<Result<void>>;
-  /** Ends everything at once (TIMUninit). */
-  close(failure: Failure): void;
-}
-
 export interface AccountParts {
   /** Makes a session; `ended` is called when the server ends it. Fails if the local store can't be opened. */
   start(user: string, sig: string, ended: (why: EndedWhy | 'broken') => void): Promise<Result<Session>>;
@@ -29,74 +19,93 @@ export interface AccountParts {
 const { kTIMLoginStatus_Logined, kTIMLoginStatus_Logining, kTIMLoginStatus_UnLogined, kTIMLoginStatus_Logouting } =
   TIMLoginStatus;
 
-export function createAccount(parts: AccountParts): Account {
-  let status: TIMLoginStatus = kTIMLoginStatus_UnLogined;
-  let session: Session | undefined;
+export class Account {
+  readonly #parts: AccountParts;
+  #status: TIMLoginStatus = kTIMLoginStatus_UnLogined;
+  #session: Session | undefined;
   /** Counts sign-ins and sign-outs: who comes back from waiting sees whether another has begun since. */
-  let turn = 0;
+  #turn = 0;
+  /** Ends the login that is under way, if there is one. */
+  #interrupt = (): void => undefined;
 
-  const leave = (): void => {
-    turn += 1;
-    session = undefined;
-    status = kTIMLoginStatus_UnLogined;
-  };
+  constructor(parts: AccountParts) {
+    this.#parts = parts;
+  }
 
-  const ended = (mine: number) => (why: EndedWhy | 'broken') => {
-    if (turn !== mine) return;
-    leave();
-    // The calls under way end first: they are queued already.
-    queueMicrotask(() => {
-      if (why === 'kicked') parts.tell('TIMKickedOfflineCallback');
-      if (why === 'expired') parts.tell('TIMUserSigExpiredCallback');
+  status(): TIMLoginStatus {
+    return this.#status;
+  }
+
+  /** The signed-in session; undefined in every other status. */
+  session(): Session | undefined {
+    return this.#status === kTIMLoginStatus_Logined ? this.#session : undefined;
+  }
+
+  async login(user: string, sig: string): Promise<Result<void>> {
+    const refused = checkUserId(user);
+    if (refused) return fail(refused.code, refused.desc);
+    if (this.#status === kTIMLoginStatus_Logining) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGIN_IN_PROCESS);
+    if (this.#status === kTIMLoginStatus_Logouting) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGOUT_IN_PROCESS);
+    if (this.#status === kTIMLoginStatus_Logined) return this.#session?.user === user ? done(undefined) : otherUser;
+    this.#turn += 1;
+    const mine = this.#turn;
+    this.#status = kTIMLoginStatus_Logining;
+    const result = await new Promise<Result<void>>((resolve, reject) => {
+      this.#interrupt = () => resolve(interrupted);
+      this.#signIn(user, sig, mine).then(resolve, reject);
     });
-  };
+    if (this.#turn !== mine) return result;
+    if (result.ok) this.#status = kTIMLoginStatus_Logined;
+    else this.#leave();
+    return result;
+  }
 
-  async function signIn(user: string, sig: string, mine: number): Promise<Result<void>> {
-    const started = await parts.start(user, sig, ended(mine));
-    if (turn !== mine) {
+  async logout(): Promise<Result<void>> {
+    if (this.#status === kTIMLoginStatus_Logouting) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGOUT_IN_PROCESS);
+    const leaving = this.#session;
+    this.#turn += 1;
+    const mine = this.#turn;
+    this.#status = kTIMLoginStatus_Logouting;
+    this.#interrupt();
+    await leaving?.signOut(fail(ErrorCode.ERR_SDK_NOT_LOGGED_IN));
+    if (this.#turn === mine) this.#leave();
+    return done(undefined);
+  }
+
+  /** Ends everything at once (TIMUninit). */
+  close(failure: Failure): void {
+    const leaving = this.#session;
+    this.#leave();
+    leaving?.end(failure);
+  }
+
+  async #signIn(user: string, sig: string, mine: number): Promise<Result<void>> {
+    const started = await this.#parts.start(user, sig, (why) => this.#ended(why, mine));
+    if (this.#turn !== mine) {
       if (started.ok) started.value.end(interrupted);
       return interrupted;
     }
     if (!started.ok) return started;
-    session = started.value;
-    const opened = await session.open();
-    return turn === mine ? opened : interrupted;
+    this.#session = started.value;
+    const opened = await started.value.open();
+    return this.#turn === mine ? opened : interrupted;
   }
 
-  return {
-    status: () => status,
-    session: () => (status === kTIMLoginStatus_Logined ? session : undefined),
-    async login(user, sig) {
-      const refused = checkUserId(user);
-      if (refused) return fail(refused.code, refused.desc);
-      if (status === kTIMLoginStatus_Logining) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGIN_IN_PROCESS);
-      if (status === kTIMLoginStatus_Logouting) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGOUT_IN_PROCESS);
-      if (status === kTIMLoginStatus_Logined) return session?.user === user ? done(undefined) : otherUser;
-      turn += 1;
-      const mine = turn;
-      status = kTIMLoginStatus_Logining;
-      const result = await signIn(user, sig, mine);
-      if (turn !== mine) return result;
-      if (result.ok) status = kTIMLoginStatus_Logined;
-      else leave();
-      return result;
-    },
-    async logout() {
-      if (status === kTIMLoginStatus_Logouting) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGOUT_IN_PROCESS);
-      const leaving = session;
-      turn += 1;
-      const mine = turn;
-      status = kTIMLoginStatus_Logouting;
-      await leaving?.signOut(fail(ErrorCode.ERR_SDK_NOT_LOGGED_IN));
-      if (turn === mine) leave();
-      return done(undefined);
-    },
-    close(failure) {
-      const leaving = session;
-      leave();
-      leaving?.end(failure);
-    },
-  };
+  #ended(why: EndedWhy | 'broken', mine: number): void {
+    if (this.#turn !== mine) return;
+    this.#leave();
+    // The calls under way end first: they are queued already.
+    queueMicrotask(() => {
+      if (why === 'kicked') this.#parts.tell('TIMKickedOfflineCallback');
+      if (why === 'expired') this.#parts.tell('TIMUserSigExpiredCallback');
+    });
+  }
+
+  #leave(): void {
+    this.#turn += 1;
+    this.#session = undefined;
+    this.#status = kTIMLoginStatus_UnLogined;
+  }
 }
 
 const interrupted = fail(ErrorCode.ERR_LOGGED_OUT_BEFORE_LOGIN_FINISHED);

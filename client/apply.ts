@@ -11,7 +11,7 @@ import { readBody } from './views/body.ts';
 export function applyEntry(one: Conversation, entry: Entry, viewer: string): void {
   one.applied = entry.pos;
   one.ranges = withRange(one.ranges, [entry.pos - 1, entry.pos]);
-  if (entry.kind === 'msg') one.newest = Math.max(one.newest, entry.pos);
+  if (entry.kind === 'msg' && entry.from !== viewer) one.newest = Math.max(one.newest, entry.pos);
   if (entry.pos <= one.pos) return;
   one.pos = entry.pos;
   one.time = entry.time;

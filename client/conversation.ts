@@ -23,7 +23,7 @@ export interface Conversation {
   revoked: number[];
   /** Entries up to here have been taken in and told of. Behind `pos` while we catch up. */
   applied: number;
-  /** The newest position that may be a message: what a read report names. */
+  /** The newest position that may be a message of the peer: what there is to report as read. */
   newest: number;
   /** The message that stands in the conversation list. */
   last: Entry | null;

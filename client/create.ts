@@ -8,7 +8,7 @@ import type { Tim } from '../contract/functions.ts';
 import type { Profile } from '../contract/profiles.ts';
 import type { ClientHost, Log } from '../host/host.ts';
 import { isPlatform, PLATFORMS, type Platform } from '../rules/devices.ts';
-import { createAccount } from './account.ts';
+import { Account } from './account.ts';
 import { basicCalls } from './calls/basic.ts';
 import { createConfig } from './config.ts';
 import { createEvents } from './events.ts';
@@ -55,12 +55,10 @@ export function createImIn(options: Required<ImOptions>): Im {
 }
 
 function createWhole(options: Required<TimOptions>): Instance {
-  const { host, profile, storage, platform } = options;
+  const { host, profile, platform } = options;
+  checkOptions(options);
   let urls: readonly string[] = urlsOf(options.server);
   let app: number | undefined;
-  if (!isPlatform(platform)) throw new TypeError(`the platform has to be one of ${PLATFORMS.join(', ')}`);
-  if (storage !== 'memory' && !host.openDatabase) throw new TypeError('this platform has no files to store in');
-
   const config = createConfig();
   const events = createEvents(profile, (event, error) => {
     const to: Log = event === 'TIMLogCallback' ? host.log : log;
@@ -69,7 +67,7 @@ function createWhole(options: Required<TimOptions>): Instance {
   const tell = events.emitter(() => true);
   const log = createLog(host.log, config, (level, line) => tell('TIMLogCallback', level, line));
 
-  const account = createAccount({
+  const account = new Account({
     tell: (event) => tell(event),
     async start(user, sig, ended) {
       const signIn = { app: app!, user, sig, urls };
@@ -103,6 +101,17 @@ const MESSAGE_PLATFORM: Readonly<Record<Platform, TIMPlatform>> = {
   iPad: TIMPlatform.kTIMPlatform_IOS,
   Web: TIMPlatform.kTIMPlatform_Other,
 };
+
+/** What types promise, for callers that have none. */
+function checkOptions({ platform, profile, storage, host }: Required<TimOptions>): void {
+  if (!isPlatform(platform)) throw new TypeError(`the platform has to be one of ${PLATFORMS.join(', ')}`);
+  if (profile !== 'v5' && profile !== 'v8') throw new TypeError("the profile has to be 'v5' or 'v8'");
+  if (storage === 'memory') return;
+  if (typeof storage?.path !== 'string' || storage.path === '') {
+    throw new TypeError("the storage has to be 'memory' or { path }");
+  }
+  if (!host.openDatabase) throw new TypeError('there are no files to store in here');
+}
 
 function urlsOf(server: string | readonly string[]): string[] {
   const read = readAddresses(server);

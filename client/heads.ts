@@ -44,7 +44,8 @@ export function createHeads(parts: {
       if (isNew || head.pos - one.applied > MAX_CATCH_UP) {
         if (!isNew) journal.change({ drop: 'messages', stream: one.stream, upto: head.pos, local: false });
         one.ranges = [];
-        one.applied = Math.max(readBefore, head.pos - MAX_CATCH_UP, 0);
+        // Where this device has written before, its lost sends may be among what was read.
+        one.applied = Math.max(one.kept ? 0 : readBefore, head.pos - MAX_CATCH_UP, 0);
       }
       inbox.silence(one.stream, readBefore);
       if (one.cleared > knownCleared) {

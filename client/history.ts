@@ -51,9 +51,7 @@ export class History {
   /** The place from which a page reads up to (`newer`: from) a server time on, inclusive. */
   async placeAtTime(one: Conversation, timeMs: number, newer: boolean, roaming: boolean): Promise<Place> {
     const next = await this.#parts.store.firstAfter(one.stream, newer ? timeMs - 1 : timeMs);
-    // Exact if the messages on both sides of the time are held.
-    const isExact = rangeAt(one.ranges, next === undefined ? one.pos : next - 1) !== undefined;
-    if (!isExact && roaming) {
+    if (roaming && !(await this.#holdsBelow(one, next ?? one.pos + 1))) {
       const settled = await this.#fetch(one, { time: timeMs, newer, limit: MAX_PAGE });
       if (settled) return newer ? { pos: settled.from, local: 0 } : { pos: settled.to + 1, local: 0 };
     }
@@ -113,6 +111,16 @@ export class History {
       }
     }
     return found;
+  }
+
+  /** Whether the message before this position is held, and everything in between; or nothing is there. */
+  async #holdsBelow(one: Conversation, pos: number): Promise<boolean> {
+    if (pos - 1 <= one.cleared) return true;
+    const range = rangeAt(one.ranges, pos - 1);
+    if (!range || range[0] <= one.cleared) return range !== undefined;
+    const span = { after: { pos: range[0], local: 0 }, before: { pos, local: 0 } };
+    const reading = { newestFirst: true, limit: 1, sentOnly: true };
+    return (await this.#parts.store.between(one.stream, span, reading)).length > 0;
   }
 
   /** Asks the server for a page, and keeps it. Undefined if there is no answer. */

@@ -2,11 +2,14 @@
  * The typed face: the same calls and events as the C facade, with values in place of JSON text, promises in place of
  * callbacks, and errors in place of codes. Bound to one app and one user.
  */
+import { TIMResult } from '../contract/enums.ts';
 import type { EventListener, EventName } from '../contract/events.ts';
 import { type CallName, type CallParams, type CallReply, functions } from '../contract/functions.ts';
+import type { FunctionRow } from '../contract/functions/rows.ts';
 import { readNamed, type Values } from './arguments.ts';
 import { ImError } from './im-error.ts';
 import type { Instance } from './instance.ts';
+import { fail } from './result.ts';
 
 export interface Im {
   readonly userId: string;
@@ -33,7 +36,9 @@ export function createTypedFace(
     new Promise((resolve, reject) => {
       const obstacle = instance.obstacle(name);
       if (obstacle) return reject(new ImError(obstacle));
-      const read = readNamed(name, functions[name].params, params as Values);
+      const row: FunctionRow | undefined = functions[name];
+      if (row?.kind !== 'call') return reject(new ImError(fail(TIMResult.TIM_ERR_PARAM, `${name} is no call`)));
+      const read = readNamed(name, row.params, (params ?? {}) as Values);
       if (!read.ok) return reject(new ImError(read));
       instance.call(name, read.value, { id: () => undefined }, (result) => {
         if (result.ok) resolve(result.value);

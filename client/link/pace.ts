@@ -5,8 +5,13 @@
 import { FRAME_BURST, FRAMES_PER_SECOND } from '../../contract/limits.ts';
 import type { ClientHost, Timer } from '../../host/host.ts';
 
-/** The share of the server's limit that is used: its clock and ours need not agree. */
+/** The share of the server's limits that is used: its clock and ours need not agree. */
 const SHARE = 0.8;
+/** What may go at once: a server that grants its rate in steps of a second has to bear it on top of one step. */
+const BURST = (FRAME_BURST - FRAMES_PER_SECOND) * SHARE;
+const PER_MS = (FRAMES_PER_SECOND * SHARE) / 1000;
+/** Most frames that are waited for at a time, so that they leave in many small portions. */
+const PORTION = BURST / 10;
 
 export interface Pace {
   /** Calls `send` now, or as soon as the rate allows it; in the order of the calls. */
@@ -17,16 +22,14 @@ export interface Pace {
 
 /** A full allowance for one new connection. The queue is bounded by whoever calls: a request sends one frame. */
 export function createPace({ clock, timers }: Pick<ClientHost, 'clock' | 'timers'>): Pace {
-  const burst = FRAME_BURST * SHARE;
-  const perMs = (FRAMES_PER_SECOND * SHARE) / 1000;
-  let allowance = burst;
+  let allowance = BURST;
   let filledAt = clock.monotonic();
   let waiting: (() => void)[] = [];
   let timer: Timer | undefined;
 
   const refill = (): void => {
     const now = clock.monotonic();
-    allowance = Math.min(burst, allowance + (now - filledAt) * perMs);
+    allowance = Math.min(BURST, allowance + (now - filledAt) * PER_MS);
     filledAt = now;
   };
 
@@ -40,7 +43,7 @@ export function createPace({ clock, timers }: Pick<ClientHost, 'clock' | 'timers
   };
 
   const wait = (): void => {
-    if (waiting.length > 0) timer ??= timers.after(Math.ceil(Math.min(waiting.length, burst / 10) / perMs), drain);
+    if (waiting.length > 0) timer ??= timers.after(Math.ceil(Math.min(waiting.length, PORTION) / PER_MS), drain);
   };
 
   return {
@@ -58,7 +61,7 @@ export function createPace({ clock, timers }: Pick<ClientHost, 'clock' | 'timers
       timer?.cancel();
       timer = undefined;
       waiting = [];
-      allowance = burst;
+      allowance = BURST;
       filledAt = clock.monotonic();
     },
   };

@@ -1,0 +1,136 @@
+/** Devices with a local store: what is there again after a restart of the app, with and without a network. */
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../support/device.ts';
+import { type Device, type Json, openPair, openStage, textMessage, textOf } from './stage.ts';
+
+const page = async (device: Device, peer: string, param: Json = {}) =>
+  (await device.ok<Json[]>('TIMMsgGetMsgList', peer, 1, JSON.stringify(param))).map(textOf);
+
+describe('after a restart of the app', () => {
+  it('history, list, drafts and counts are there, and nothing is told twice', async () => {
+    const stage = await openPair();
+    const { alice, quiet } = stage;
+    const storage = { path: temporaryDirectory() };
+    const before = await stage.signedIn('carol', { storage });
+    for (const text of ['a', 'b', 'c']) await alice.say('carol', text);
+    await quiet();
+    before.tim.TIMConvSetDraft('dave', 1, JSON.stringify({ draft_msg: JSON.parse(textMessage('draft')) as Json }));
+    before.tim.TIMUninit();
+    await alice.say('carol', 'd');
+    const after = await stage.signedIn('carol', { storage });
+    await quiet();
+    expect(after.received().map(textOf)).toEqual(['a', 'b', 'c', 'd'].slice(-1));
+    expect(await page(after, 'alice')).toEqual(['d', 'c', 'b', 'a']);
+    const list = await after.ok<Json[]>('TIMConvGetConvList');
+    expect(list.find(({ conv_id }) => conv_id === 'alice')).toMatchObject({ conv_unread_num: 4 });
+    expect(list.find(({ conv_id }) => conv_id === 'dave')).toMatchObject({ conv_is_has_draft: true });
+    expect(after.events('TIMConvEventCallback').filter(([event]) => event === 0)).toEqual([]);
+    expect(stage.errors).toEqual([]);
+  });
+
+  it('the device is the same one to the server: no kick', async () => {
+    const stage = await openStage();
+    const storage = { path: temporaryDirectory() };
+    const first = await stage.signedIn('carol', { storage });
+    first.tim.TIMUninit();
+    const second = stage.device('carol', { storage });
+    expect((await second.login()).code).toBe(0);
+  });
+
+  it('a device kicked while it was away learns it once: 6208, then it may sign in', async () => {
+    const stage = await openStage();
+    const storage = { path: temporaryDirectory() };
+    const first = await stage.signedIn('carol', { storage });
+    first.tim.TIMUninit();
+    await stage.signedIn('carol');
+    const again = stage.device('carol', { storage });
+    expect((await again.login()).code).toBe(6208);
+    expect((await again.login()).code).toBe(0);
+  });
+
+  it('what was being sent is failed, and turns to sent if it had been stored', async () => {
+    const stage = await openPair();
+    const { world } = stage;
+    const storage = { path: temporaryDirectory() };
+    const before = await stage.signedIn('carol', { storage });
+    world.network.hold('server', before.host);
+    const answer = before.start('TIMMsgSendNewMsg', 'alice', 1, textMessage('stored'));
+    await world.run(500);
+    world.network.partition(before.host, 'server');
+    const lost = before.start('TIMMsgSendNewMsg', 'alice', 1, textMessage('lost'));
+    await world.run(100);
+    before.tim.TIMUninit();
+    expect([(await answer).code, (await lost).code]).toEqual([7009, 7009]);
+    const after = await stage.signedIn('carol', { storage });
+    await stage.quiet();
+    const updates = after.events('TIMMsgUpdateCallback').flat(2) as Json[];
+    expect(updates.map((message) => [textOf(message), message['message_status']])).toEqual([['stored', 2]]);
+    expect(after.received()).toEqual([]);
+    const history = await after.ok<Json[]>('TIMMsgGetMsgList', 'alice', 1, '{}');
+    expect(history.map((message) => [textOf(message), message['message_status']])).toEqual([
+      ['stored', 2],
+      ['lost', 3],
+    ]);
+  });
+});
+
+describe('without a network', () => {
+  it('list, history and drafts work while signed in', async () => {
+    const stage = await openPair();
+    const { alice, world } = stage;
+    const carol = await stage.signedIn('carol', { storage: { path: temporaryDirectory() } });
+    for (const text of ['a', 'b']) await alice.say('carol', text);
+    await stage.quiet();
+    await stage.stop();
+    await world.run(1000);
+    expect(await page(carol, 'alice', { msg_getmsglist_param_is_remble: true })).toEqual(['b', 'a']);
+    expect(await carol.ok('TIMConvGetConvList')).toMatchObject([{ conv_id: 'alice', conv_unread_num: 2 }]);
+    const draft = JSON.stringify({ draft_msg: JSON.parse(textMessage('draft')) as Json });
+    expect(carol.tim.TIMConvSetDraft('alice', 1, draft)).toBe(0);
+  });
+});
+
+describe('a local store', () => {
+  it('is one for each user and app, and keeps them apart', async () => {
+    const stage = await openPair();
+    const storage = { path: temporaryDirectory() };
+    await stage.alice.say('Carol', 'for Carol');
+    await stage.alice.say('carol', 'for carol');
+    for (const user of ['Carol', 'carol']) {
+      const device = await stage.signedIn(user, { storage });
+      await stage.quiet();
+      expect(await page(device, 'alice')).toEqual([`for ${user}`]);
+    }
+    const files = readdirSync(storage.path).filter((name) => name.endsWith('.db'));
+    expect(files.toSorted()).toEqual(['1400000001-%43arol.db', '1400000001-carol.db']);
+  });
+
+  it('that another process holds is refused with 7010, and says so', async () => {
+    const stage = await openStage();
+    const storage = { path: temporaryDirectory() };
+    await stage.signedIn('carol', { storage });
+    const second = stage.device('carol', { storage });
+    const answer = await second.login();
+    expect(answer.code).toBe(7010);
+    expect(answer.desc).toMatch(/in use/);
+    expect(second.tim.TIMGetLoginStatus()).toBe(3);
+  });
+});
+
+it('a server with another history makes the device forget the old one', async () => {
+  const [first, second] = [await openStage(), await openStage()];
+  const storage = { path: temporaryDirectory() };
+  const alice = await first.signedIn('alice');
+  const carol = await first.signedIn('carol', { storage });
+  for (const text of ['a', 'b', 'c']) await alice.say('carol', text);
+  await first.quiet();
+  carol.tim.TIMUninit();
+  const other = await second.signedIn('alice');
+  await other.say('carol', 'new');
+  const again = await second.signedIn('carol', { storage });
+  await second.quiet();
+  expect(await page(again, 'alice')).toEqual(['new']);
+  expect(await again.ok('TIMConvGetConvList')).toMatchObject([{ conv_id: 'alice', conv_unread_num: 1 }]);
+  expect([...first.errors, ...second.errors]).toEqual([]);
+});
