@@ -20,6 +20,11 @@ export interface Timers {
   after(delayMs: number, task: () => void): Timer;
   /** Runs `task` after the input that is already waiting has been read (a turn of the event loop). */
   soon(task: () => void): void;
+  /**
+   * Keeps the program alive until cancelled: for what has to be brought to its end (a server that closes, a device that
+   * waits to reconnect) while only timers are left.
+   */
+  keepAlive(): Timer;
 }
 
 export interface Random {

@@ -2,7 +2,7 @@
  * Where a server is put together: the one place that chooses the concrete parts (world, store, bus) and knows the order
  * in which things start and stop. Called by `index.ts`.
  */
-import type { Log, ServerHost } from '../host/host.ts';
+import type { Log, ServerHost, Timers } from '../host/host.ts';
 import { nodeLog, nodeServerHost } from '../host/node.ts';
 import { StoreError } from '../store/errors.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
@@ -49,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       opened.push(await openApp(app, parts));
     }
     const gateway = await openDoor(settings, opened, world, log);
-    const running = run(gateway, opened, directory, log);
+    const running = run(gateway, opened, directory, world.timers, log);
     lose = (error) => running.lose(error);
     log.info('listening', { url: gateway.url, data: directory.path, apps: running.server.apps });
     return running.server;
@@ -114,7 +114,7 @@ function whyNoPort(host: string, port: number, error: unknown): string {
 }
 
 /** The running server, and how it stops: once, whoever asks first. */
-function run(gateway: Gateway, apps: readonly App[], directory: DataDir, log: Log) {
+function run(gateway: Gateway, apps: readonly App[], directory: DataDir, timers: Timers, log: Log) {
   const { promise: stopped, resolve: hasStopped } = Promise.withResolvers<Error | undefined>();
   let stopping = false;
   let failure: Error | undefined;
@@ -122,6 +122,7 @@ function run(gateway: Gateway, apps: readonly App[], directory: DataDir, log: Lo
   async function stop(): Promise<void> {
     if (stopping) return;
     stopping = true;
+    const alive = timers.keepAlive();
     if (failure === undefined) {
       await gateway.drain();
       await Promise.all(apps.map((app) => app.idle()));
@@ -132,6 +133,7 @@ function run(gateway: Gateway, apps: readonly App[], directory: DataDir, log: Lo
     }
     directory.release();
     log.info('stopped');
+    alive.cancel();
     hasStopped(failure);
   }
 

@@ -128,5 +128,7 @@ function timersOf(scheduler: Scheduler, life: Life): Timers {
       return { cancel: () => void (scheduled.run = undefined) };
     },
     soon: (task) => void scheduler.in(0, alive(task)),
+    // A world lives as long as its test runs it.
+    keepAlive: () => ({ cancel: () => undefined }),
   };
 }

@@ -16,7 +16,7 @@ function fakeSystem() {
         if (at >= 0) waiting.splice(at, 1);
       };
     },
-    () => undefined,
+    { soon: () => undefined, keepAlive: () => ({ cancel: () => undefined }) },
   );
   return { timers, waiting, fire: () => waiting.shift()?.task() };
 }

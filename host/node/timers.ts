@@ -14,7 +14,7 @@ export interface StepTimer {
 }
 
 /** Timers without a limit out of one that has it. */
-export function timersOf(step: StepTimer, soon: Timers['soon']): Timers {
+export function timersOf(step: StepTimer, rest: Pick<Timers, 'soon' | 'keepAlive'>): Timers {
   return {
     after(delayMs, task): Timer {
       let remainingMs = delayMs;
@@ -27,7 +27,7 @@ export function timersOf(step: StepTimer, soon: Timers['soon']): Timers {
       wait();
       return { cancel: () => stop() };
     },
-    soon,
+    ...rest,
   };
 }
 
@@ -37,5 +37,11 @@ export const nodeTimers: Timers = timersOf(
     const timeout = setTimeout(task, delayMs).unref();
     return () => clearTimeout(timeout);
   },
-  (task) => void setImmediate(task),
+  {
+    soon: (task) => void setImmediate(task),
+    keepAlive() {
+      const interval = setInterval(() => undefined, LONGEST_STEP_MS);
+      return { cancel: () => clearInterval(interval) };
+    },
+  },
 );

@@ -80,6 +80,7 @@ export async function openDoor() {
       return { cancel: () => void delayed.delete(task) };
     },
     soon: (task: () => void) => void setImmediate(task),
+    keepAlive: () => ({ cancel: () => undefined }),
   };
   let monotonic = 0;
   const clock = { now: () => NOW, monotonic: () => monotonic };
