@@ -1,6 +1,7 @@
 /** Starting and stopping for real: a port, a directory, and what can be wrong with them. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nodeClock, nodeDialer, silentLog } from '../host/node.ts';
 import {
@@ -94,6 +95,15 @@ describe('a start fails, in one line that says what to do,', () => {
     await (await start({ dataDir })).close();
     writeFileSync(join(dataDir, 'apps', String(APP.sdkAppId), 'store.db'), 'x'.repeat(10_000));
     expect(await failure({ dataDir })).toContain('store.db');
+  });
+
+  it('if a newer version has written the store', async () => {
+    const dataDir = temporaryDirectory();
+    await (await start({ dataDir })).close();
+    const store = new DatabaseSync(join(dataDir, 'apps', String(APP.sdkAppId), 'store.db'));
+    store.exec(`UPDATE meta SET value = '1000000' WHERE key = 'version'`);
+    store.close();
+    expect(await failure({ dataDir })).toContain('newer version');
   });
 
   it('and leaves nothing open: the directory is free again', async () => {

@@ -59,7 +59,7 @@ export function createCommitter(parts: CommitterParts): Committer {
     const batch = waiting.splice(0, MAX_BATCH).filter((job) => job.session?.fenced !== true);
     try {
       const outcomes = batch.length === 0 ? [] : await store.commit(batch);
-      for (const [index, job] of batch.entries()) settle(job, outcomes[index]!);
+      for (let i = 0; i < batch.length; i += 1) settle(batch[i]!, outcomes[i]!);
     } catch (error) {
       isLost = true;
       waiting = [];
