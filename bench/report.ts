@@ -45,7 +45,8 @@ export function printReport(report: Report): string {
 }
 
 function printMode(title: string, sides: Record<Side, Sample[]>): string[] {
-  const ratios = sides.hongyan.map((sample, round) => sample.rate / sides.relay[round]!.rate);
+  const ratio = (of: (hongyan: Sample, relay: Sample) => number): string =>
+    figure(spread(sides.hongyan.map((sample, round) => of(sample, sides.relay[round]!))), 2);
   const each = (print: (samples: Sample[]) => string): string =>
     SIDES.map((side) => `${side} ${print(sides[side])}`).join(', ');
   const bytes = each((samples) => {
@@ -62,7 +63,8 @@ function printMode(title: string, sides: Record<Side, Sample[]>): string[] {
     title,
     `  ${'messages/s'.padStart(36)}${'p50 ms'.padStart(26)}${'p99 ms'.padStart(26)}${'CPU s/million'.padStart(26)}`,
     ...SIDES.map((side) => printSide(side, sides[side])),
-    `  ratio     ${figure(spread(ratios), 2)}`,
+    `  ratio     ${ratio((hongyan, relay) => hongyan.rate / relay.rate)}, by CPU ` +
+      ratio((hongyan, relay) => relay.cpuPerMillion / hongyan.cpuPerMillion),
     `  bytes of an acknowledgement + a push: ${bytes}`,
     `  of one processor: ${busy}`,
   ];
