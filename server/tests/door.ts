@@ -70,64 +70,30 @@ function manualStore() {
   };
 }
 
-/** Opens a gateway with one app. */
-export async function openDoor() {
-  const { store, ...control } = manualStore();
+/** A world that stands still: timers fire when asked, and connections come from `accept`. */
+function manualWorld() {
   const delayed = new Set<() => void>();
-  const timers = {
-    after(_: number, task: () => void) {
-      delayed.add(task);
-      return { cancel: () => void delayed.delete(task) };
-    },
-    soon: (task: () => void) => void setImmediate(task),
-    keepAlive: () => ({ cancel: () => undefined }),
-  };
   let monotonic = 0;
-  const clock = { now: () => NOW, monotonic: () => monotonic };
-  const random = { uint32: () => 7, hex: () => `login ${(logins += 1)}` };
   let logins = 0;
-  let accept: ((socket: Socket) => SocketHandlers) | undefined;
-  const acceptor = {
-    async listen(_: object, accepting: (socket: Socket) => SocketHandlers) {
-      accept = accepting;
-      return { port: 7700, url: 'ws://door', stopAccepting: () => undefined, close: async () => undefined };
-    },
-  };
-  const failures: unknown[] = [];
-  const lost = (error: unknown) => void failures.push(error);
-  const world = { clock, timers, random, log: silentLog, store, bus: createLocalBus(), lost };
-  const app = createApp(settleApp({ ...APP, admins: [...APP.admins] }), world);
-  const apps = new Map([[APP.sdkAppId, app]]);
-  const gateway = await openGateway(
-    { world: { acceptor, clock, timers, log: silentLog }, apps },
-    { host: '', port: 0 },
-  );
-
-  function connect(): FakeClient {
-    let id = 0;
-    const client: FakeClient = {
-      frames: [],
-      closed: undefined,
-      send: (name, request) => handlers.frame(JSON.stringify({ do: name, id: (id += 1), ...request })),
-      hangUp: () => handlers.closed(1006, ''),
-    };
-    const socket: Socket = {
-      backlog: 0,
-      remote: 'test',
-      send: (frame) => void client.frames.push(frame),
-      close: (code) => void (client.closed = code),
-      terminate: () => undefined,
-    };
-    const handlers = accept!(socket);
-    return client;
-  }
-
+  let accepting: ((socket: Socket) => SocketHandlers) | undefined;
   return {
-    ...control,
-    app,
-    gateway,
-    failures,
-    connect,
+    clock: { now: () => NOW, monotonic: () => monotonic },
+    random: { uint32: () => 7, hex: () => `login ${(logins += 1)}` },
+    log: silentLog,
+    timers: {
+      after(_: number, task: () => void) {
+        delayed.add(task);
+        return { cancel: () => void delayed.delete(task) };
+      },
+      soon: (task: () => void) => void setImmediate(task),
+    },
+    acceptor: {
+      async listen(_: object, accept: (socket: Socket) => SocketHandlers) {
+        accepting = accept;
+        return { port: 7700, url: 'ws://door', stopAccepting: () => undefined, close: async () => undefined };
+      },
+    },
+    accept: (socket: Socket) => accepting!(socket),
     /** Fires every timer that is set, `ms` later. */
     async pass(ms: number) {
       monotonic += ms;
@@ -136,9 +102,47 @@ export async function openDoor() {
       for (const task of due) task();
       await turn();
     },
+  };
+}
+
+/** A client whose frames reach the server at once. */
+function connectTo(accept: (socket: Socket) => SocketHandlers): FakeClient {
+  let id = 0;
+  const client: FakeClient = {
+    frames: [],
+    closed: undefined,
+    send: (name, request) => handlers.frame(JSON.stringify({ do: name, id: (id += 1), ...request })),
+    hangUp: () => handlers.closed(1006, ''),
+  };
+  const handlers = accept({
+    backlog: 0,
+    remote: 'test',
+    send: (frame) => void client.frames.push(frame),
+    close: (code) => void (client.closed = code),
+    terminate: () => undefined,
+  });
+  return client;
+}
+
+/** Opens a gateway with one app. */
+export async function openDoor() {
+  const { store, ...control } = manualStore();
+  const { accept, pass, ...world } = manualWorld();
+  const settings = settleApp({ ...APP, admins: [...APP.admins] });
+  const lost = (error: unknown): void => {
+    throw error;
+  };
+  const app = createApp(settings, { ...world, store, bus: createLocalBus(), lost });
+  const gateway = await openGateway({ world, apps: new Map([[APP.sdkAppId, app]]) }, { host: '', port: 0 });
+  return {
+    ...control,
+    app,
+    gateway,
+    pass,
+    connect: () => connectTo(accept),
     /** Connects and signs in; the account and the session take a commit each. */
     async signIn(user: string, device: Partial<Request<'login'>> = {}): Promise<FakeClient> {
-      const client = connect();
+      const client = connectTo(accept);
       client.send('login', signInOf(user, NOW, device));
       await turn();
       for (let commits = 0; commits < 2; commits += 1) await control.commit();
