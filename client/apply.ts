@@ -41,8 +41,13 @@ export function applySettings(one: Conversation, entry: Entry): boolean {
   return true;
 }
 
-export function readUpTo(entry: Entry): number {
-  return (JSON.parse(entry.body) as ReadBody).upto;
+/** The position a read report names; undefined if its body is none. */
+export function readUpTo(entry: Entry): number | undefined {
+  try {
+    return (JSON.parse(entry.body) as ReadBody).upto;
+  } catch {
+    return undefined;
+  }
 }
 
 export function revokeBody(entry: Entry): RevokeBody {

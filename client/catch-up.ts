@@ -81,7 +81,12 @@ export class CatchUp {
 
   async #follow(stream: StreamKey): Promise<void> {
     let moved = true;
-    while (moved && !this.#held && this.#isBehind(stream)) moved = await this.#advance(stream);
+    while (moved && !this.#held && this.#isBehind(stream)) {
+      moved = await this.#advance(stream).catch((error: unknown) => {
+        this.#parts.log.error('an answer to a pull can not be read', { stream, error });
+        return false;
+      });
+    }
     // What can't be reached is not asked for again until something new is known.
     if (!this.#held && !this.#isBehind(stream)) this.#reach.delete(stream);
     this.#pulling.delete(stream);

@@ -47,7 +47,7 @@ export function createHeads(parts: {
         // Where this device has written before, its lost sends may be among what was read.
         one.applied = Math.max(one.kept ? 0 : readBefore, head.pos - MAX_CATCH_UP, 0);
       }
-      inbox.silence(one.stream, readBefore);
+      if (arrival === 'signIn') inbox.silence(one.stream, readBefore);
       if (one.cleared > knownCleared) {
         journal.change({ drop: 'messages', stream: one.stream, upto: one.cleared, local: true });
       }

@@ -9,11 +9,13 @@ import type { Timers } from '../host/host.ts';
 import { readUpTo } from './apply.ts';
 import { Intake, type IntakeParts } from './intake.ts';
 import { BEFORE_ALL, type LocalStore } from './local/port.ts';
-import { withRange } from './ranges.ts';
+import { rangesAbove, withRange } from './ranges.ts';
 import { viewOnlineMessage } from './views/message.ts';
 
 /** Pushes that may wait for their turn; what is above is left to a pull. */
 const MAX_WAITING = 5000;
+/** Messages of a conversation between two looks at how many are kept. */
+const TRIM_EVERY = 500;
 
 /** A stretch of a stream as pulled: everything of `(from, to]` that the viewer may see. */
 export interface PulledPage {
@@ -25,7 +27,7 @@ export interface PulledPage {
 
 export interface InboxParts extends IntakeParts {
   timers: Pick<Timers, 'soon'>;
-  store: Pick<LocalStore, 'between'>;
+  store: Pick<LocalStore, 'between' | 'bySeqs' | 'keeps'>;
   /** Something up to `pos` is missing in a stream. */
   behind(stream: StreamKey, pos: number): void;
   /** A step failed: the state can't be trusted any more. */
@@ -113,6 +115,7 @@ export class Inbox {
       journal.tell('TIMRecvNewMsgCallback', viewOnlineMessage(item.online, item.body, viewer, peer));
     }
     journal.commit();
+    await this.#trim(items.flatMap((item) => ('entry' in item ? item.entry : [])));
   }
 
   async #takePage({ stream, from, to, entries }: PulledPage): Promise<void> {
@@ -129,6 +132,22 @@ export class Inbox {
       journal.touch(conversation);
     }
     journal.commit();
+    await this.#trim(entries);
+  }
+
+  /** From time to time drops what is older than the local store is to keep. */
+  async #trim(entries: readonly Entry[]): Promise<void> {
+    const { store, conversations, journal } = this.#parts;
+    for (const { stream, kind, seq } of entries) {
+      const one = conversations.get(stream);
+      if (!one || kind !== 'msg' || seq % TRIM_EVERY !== 0 || seq <= store.keeps) continue;
+      const [oldest] = await store.bySeqs(stream, [seq - store.keeps]);
+      if (!oldest) continue;
+      one.ranges = rangesAbove(one.ranges, oldest.pos);
+      journal.change({ drop: 'messages', stream, upto: oldest.pos, local: false });
+      journal.change({ put: 'conversation', conversation: one });
+      journal.commit();
+    }
   }
 
   /** Whether the entry is the next of its stream. If something is missing before it, that is asked for. */
@@ -157,6 +176,7 @@ async function markTimes(
   for (const report of entries) {
     if (report.kind !== 'read' || report.from === viewer) continue;
     const upto = readUpTo(report);
+    if (upto === undefined) continue;
     const covered = entries.filter(
       ({ stream, kind, pos }) => stream === report.stream && kind === 'msg' && pos <= upto,
     );

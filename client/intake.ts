@@ -4,6 +4,7 @@
  */
 import { type Entry, EntryState, type StreamKey } from '../contract/entry.ts';
 import { userKey } from '../contract/stream-key.ts';
+import type { Log } from '../host/host.ts';
 import { applyEntry, applySettings, revokeBody, setBody } from './apply.ts';
 import type { Conversation } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
@@ -24,6 +25,7 @@ export interface IntakeParts {
   /** Whether a revocation that comes in is this device's own. */
   isOwnRevoke(stream: StreamKey, seq: number): boolean;
   wantsReceipts(): boolean;
+  log: Log;
 }
 
 export class Intake {
@@ -43,6 +45,15 @@ export class Intake {
 
   /** Takes the next entry of its stream in. `times`: what receipts among the entries say. */
   take(entry: Entry, times: ReadonlyMap<Entry, number>): void {
+    try {
+      this.#take(entry, times);
+    } catch (error) {
+      // Its position is settled all the same: one bad entry must not keep the rest away.
+      this.#parts.log.error('an entry can not be read', { stream: entry.stream, pos: entry.pos, error });
+    }
+  }
+
+  #take(entry: Entry, times: ReadonlyMap<Entry, number>): void {
     const { viewer, conversations, journal, cursor } = this.#parts;
     if (entry.stream === this.#ownStream) {
       cursor.move({ own: entry.pos });

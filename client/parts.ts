@@ -61,6 +61,7 @@ export function createParts(base: Foundations): Parts {
     ...state,
     timers: host.timers,
     store,
+    log,
     claim: (message) => outbox.claim(message),
     behind: (stream, pos) => catchUp.behind(stream, pos),
     isOwnRevoke: (stream, seq) => ownRevokes.has(stream, seq),

@@ -1,9 +1,24 @@
 /** Ranges against the obvious model: a set of positions. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Ranges, rangeAt, withRange } from './ranges.ts';
+import { type Ranges, rangeAt, rangesAbove, withRange } from './ranges.ts';
 
 const stretch = fc.tuple(fc.nat(30), fc.nat(8)).map(([from, length]): [number, number] => [from, from + length]);
+
+it('loses exactly what is cut off', () => {
+  const ranges: Ranges = [
+    [0, 5],
+    [8, 20],
+  ];
+  expect(rangesAbove(ranges, 0)).toEqual(ranges);
+  expect(rangesAbove(ranges, 3)).toEqual([
+    [3, 5],
+    [8, 20],
+  ]);
+  expect(rangesAbove(ranges, 5)).toEqual([[8, 20]]);
+  expect(rangesAbove(ranges, 12)).toEqual([[12, 20]]);
+  expect(rangesAbove(ranges, 20)).toEqual([]);
+});
 
 it('holds exactly the positions that were put in, in the fewest stretches', () => {
   fc.assert(

@@ -22,6 +22,11 @@ export function withRange(ranges: Ranges, [from, to]: Range): Ranges {
   return [...apart, joined].sort((a, b) => a[0] - b[0]);
 }
 
+/** The list without everything up to and including position `pos`. */
+export function rangesAbove(ranges: Ranges, pos: number): Ranges {
+  return ranges.flatMap(([from, to]) => (to > pos ? [[Math.max(from, pos), to] as const] : []));
+}
+
 /** The stretch that holds position `pos`. */
 export function rangeAt(ranges: Ranges, pos: number): Range | undefined {
   return ranges.find(([from, to]) => from < pos && pos <= to);

@@ -68,7 +68,9 @@ export class Session {
     this.user = user;
     this.#options = options;
     this.pending = createPending(log);
-    this.#store = guardStore(options.store, (error) => this.#broken(error));
+    this.#store = guardStore(options.store, (error) =>
+      this.#broken(error, ErrorCode.ERR_SDK_COMM_DATABASE_FAILURE, 'the local store failed'),
+    );
     const login = { version: PROTOCOL_VERSION, app, user, sig, platform, instance };
     this.#link = new Link({ host, urls, login, handlers: this.#linkHandlers(emit) });
     this.#parts = createParts({
@@ -81,7 +83,7 @@ export class Session {
       kept: { ...kept, cursor },
       platform: options.messagePlatform,
       wantsReceipts: () => options.wantsReceipts(),
-      broken: (error) => this.#broken(error),
+      broken: (error) => this.#broken(error, ErrorCode.ERR_SDK_INTERNAL_ERROR, 'the session failed'),
     });
   }
 
@@ -121,9 +123,9 @@ export class Session {
     this.#store.close();
   }
 
-  #broken(error: unknown): void {
-    this.#options.log.error('the local store failed', { error });
-    this.end(fail(ErrorCode.ERR_SDK_COMM_DATABASE_FAILURE, `the local store failed: ${String(error)}`));
+  #broken(error: unknown, code: number, what: string): void {
+    this.#options.log.error(what, { error });
+    this.end(fail(code, `${what}: ${String(error)}`));
     this.#options.ended('broken');
   }
 

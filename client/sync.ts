@@ -40,6 +40,8 @@ export class Sync {
   /** Grows with every begin and stop: who comes back from waiting sees whether it is still its turn. */
   #round = 0;
   #retry: Timer | undefined;
+  /** How the device arrived, as long as the heads have not all come in since. */
+  #arrival: Arrival | undefined;
   #fetching = false;
   #waiting: (() => void)[] = [];
 
@@ -53,7 +55,9 @@ export class Sync {
     const isForeign = epoch !== cursor.now.epoch;
     if (isForeign) this.#forgetAll(epoch);
     cursor.met(gno);
-    this.#start(isForeign ? 'signIn' : arrival);
+    // Who lost the connection before the first heads were in has still just signed in.
+    this.#arrival = isForeign || this.#arrival === 'signIn' ? 'signIn' : arrival;
+    this.#start(this.#arrival);
   }
 
   /** The connection is gone. */
@@ -78,11 +82,15 @@ export class Sync {
   }
 
   async #run(mine: number, arrival: Arrival): Promise<void> {
-    const { emit, inbox, catchUp, timers } = this.#parts;
+    const { emit, inbox, catchUp, timers, log } = this.#parts;
     emit('TIMConvEventCallback', TIMConvEvent.kTIMConvEvent_Start, []);
-    const isComplete = await this.#fetchHeads(mine, arrival);
+    const isComplete = await this.#fetchHeads(mine, arrival).catch((error: unknown) => {
+      log.error('an answer to the sync can not be read', { error });
+      return false;
+    });
     if (mine !== this.#round) return;
     if (isComplete) {
+      this.#arrival = undefined;
       inbox.pause(false);
       catchUp.hold(false);
     } else {

@@ -82,7 +82,8 @@ export function conversationCalls(parts: ConversationParts): Required<Pick<Imple
 }
 
 /** Changes own settings of a conversation; resolves when the change has been told. */
-async function set({ link, inbox }: ConversationParts, request: Request<'set'>): Promise<Result<void>> {
+async function set({ link, inbox, sync }: ConversationParts, request: Request<'set'>): Promise<Result<void>> {
+  await sync.listed();
   const answer = await link.request('set', request);
   await inbox.settled();
   return answer.ok ? done(undefined) : answer;

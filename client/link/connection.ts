@@ -5,7 +5,7 @@
 import { ErrorCode } from '../../contract/errors.ts';
 import { type Frame, mayReconnect, parseFrame, printFrame } from '../../contract/wire.ts';
 import type { Reply, Request } from '../../contract/commands.ts';
-import type { ClientHost, Socket, SocketHandlers } from '../../host/host.ts';
+import type { ClientHost, Clock, Dialer, Socket, SocketHandlers, Timers } from '../../host/host.ts';
 import { type Failure, fail } from '../result.ts';
 import { readAnswer } from './requests.ts';
 
@@ -13,17 +13,6 @@ const DIAL_TIMEOUT_MS = 10_000;
 const LOGIN_TIMEOUT_MS = 10_000;
 /** Id of the login request: the first of a connection. */
 export const LOGIN_ID = 1;
-
-export interface Connection {
-  send(frame: string): void;
-  /** Says goodbye with a close code. Nothing is heard of it any more. */
-  close(code: number, reason: string): void;
-  /** Drops it at once. Nothing is heard of it any more. */
-  drop(): void;
-  /** Monotonic ms of the last frame in, and of the last one out. */
-  heardAt(): number;
-  sentAt(): number;
-}
 
 export interface ConnectionHandlers {
   frame(frame: Frame): void;
@@ -33,85 +22,121 @@ export interface ConnectionHandlers {
 
 /** How an attempt ended. `unreachable` may be tried again; `refused` is the server's last word. */
 export type Attempt =
-  | {
-      readonly is: 'signedIn';
-      readonly connection: Connection;
-      readonly reply: Reply<'login'>;
-      readonly sentAt: number;
-    }
+  | { readonly is: 'signedIn'; readonly connection: Connection; readonly reply: Reply<'login'> }
   | { readonly is: 'unreachable' | 'refused'; readonly failure: Failure };
 
 type World = Pick<ClientHost, 'clock' | 'timers' | 'dialer'>;
 
-/** Dials `url` and signs in. */
+export class Connection {
+  readonly #clock: Clock;
+  #handlers: ConnectionHandlers;
+  #socket: Socket | undefined;
+  #gone = false;
+  /** Monotonic ms of the last frame in, and of the last one out. */
+  heardAt: number;
+  sentAt: number;
+
+  constructor(clock: Clock, handlers: ConnectionHandlers) {
+    this.#clock = clock;
+    this.#handlers = handlers;
+    this.heardAt = clock.monotonic();
+    this.sentAt = this.heardAt;
+  }
+
+  /** Who hears of it from now on. */
+  listen(handlers: ConnectionHandlers): void {
+    this.#handlers = handlers;
+  }
+
+  /** Resolves when the socket is open; rejects as the dialer does. */
+  async dial(dialer: Dialer, url: string): Promise<void> {
+    const handlers: SocketHandlers = {
+      frame: (text) => this.#take(text),
+      closed: (code, reason) => this.break(code, reason),
+    };
+    this.#socket = await dialer.dial(url, handlers, DIAL_TIMEOUT_MS);
+  }
+
+  send(frame: string): void {
+    this.sentAt = this.#clock.monotonic();
+    this.#socket?.send(frame);
+  }
+
+  /** Says goodbye with a close code. Nothing is heard of it any more. */
+  close(code: number, reason: string): void {
+    this.#gone = true;
+    this.#socket?.close(code, reason);
+  }
+
+  /** Drops it at once. Nothing is heard of it any more. */
+  drop(): void {
+    this.#gone = true;
+    this.#socket?.terminate();
+  }
+
+  /** It is no good any more: drops it, and tells. */
+  break(code: number, reason: string): void {
+    if (this.#gone) return;
+    this.drop();
+    this.#handlers.lost(code, reason);
+  }
+
+  #take(text: string): void {
+    if (this.#gone) return;
+    this.heardAt = this.#clock.monotonic();
+    const frame = parseFrame(text);
+    if (frame) this.#handlers.frame(frame);
+    else this.break(1006, 'the server sent what is no frame');
+  }
+}
+
+/** Dials `url` and signs in, unless `isWanted` says that nobody waits for it any more. */
 export async function connect(
   { clock, timers, dialer }: World,
   url: string,
   login: Request<'login'>,
   handlers: ConnectionHandlers,
+  isWanted: () => boolean,
 ): Promise<Attempt> {
-  let gone = false;
-  let heardAt = clock.monotonic();
-  let sentAt = heardAt;
-  let onLogin: ((attempt: Attempt) => void) | undefined;
-  const socketHandlers: SocketHandlers = {
-    frame(text) {
-      if (gone) return;
-      heardAt = clock.monotonic();
-      const frame = parseFrame(text);
-      if (!frame) return broken(1006, 'the server sent what is no frame');
-      if (onLogin && frame.header['re'] === LOGIN_ID) onLogin(loginAttempt(frame, connection, sentAt));
-      else handlers.frame(frame);
-    },
-    closed: (code, reason) => broken(code, reason),
-  };
-  const broken = (code: number, reason: string): void => {
-    if (gone) return;
-    gone = true;
-    socket.terminate();
-    if (onLogin) onLogin(closedAtLogin(code, reason));
-    else handlers.lost(code, reason);
-  };
-  let socket: Socket;
+  const connection = new Connection(clock, handlers);
   try {
-    socket = await dialer.dial(url, socketHandlers, DIAL_TIMEOUT_MS);
+    await connection.dial(dialer, url);
   } catch (error) {
     return { is: 'unreachable', failure: dialFailure(error) };
   }
-  const connection: Connection = {
-    send(frame) {
-      sentAt = clock.monotonic();
-      socket.send(frame);
-    },
-    close(code, reason) {
-      gone = true;
-      socket.close(code, reason);
-    },
-    drop() {
-      gone = true;
-      socket.terminate();
-    },
-    heardAt: () => heardAt,
-    sentAt: () => sentAt,
-  };
-  const attempt = await new Promise<Attempt>((resolve) => {
-    onLogin = resolve;
-    const tooLate = (): void => broken(1006, 'no answer to the sign-in');
-    const deadline = timers.after(LOGIN_TIMEOUT_MS, tooLate);
-    onLogin = (result) => {
-      deadline.cancel();
-      onLogin = undefined;
-      resolve(result);
-    };
-    connection.send(printFrame({ do: 'login', id: LOGIN_ID, ...login }));
-  });
-  if (attempt.is !== 'signedIn' && !gone) connection.drop();
+  const attempt = isWanted() ? await signIn(connection, timers, login, handlers) : NOT_WANTED;
+  if (attempt.is !== 'signedIn') connection.drop();
   return attempt;
 }
 
-function loginAttempt(frame: Frame, connection: Connection, sentAt: number): Attempt {
+const NOT_WANTED: Attempt = { is: 'unreachable', failure: fail(ErrorCode.ERR_SDK_COMM_INTERRUPT) };
+
+/** The first request of a connection. What the server pushes before it answers is for the handlers already. */
+function signIn(
+  connection: Connection,
+  timers: Timers,
+  login: Request<'login'>,
+  handlers: ConnectionHandlers,
+): Promise<Attempt> {
+  return new Promise((resolve) => {
+    const deadline = timers.after(LOGIN_TIMEOUT_MS, () => connection.break(1006, 'no answer to the sign-in'));
+    const end = (attempt: Attempt): void => {
+      deadline.cancel();
+      connection.listen(handlers);
+      resolve(attempt);
+    };
+    connection.listen({
+      frame: (frame) =>
+        frame.header['re'] === LOGIN_ID ? end(loginAttempt(frame, connection)) : handlers.frame(frame),
+      lost: (code, reason) => end(closedAtLogin(code, reason)),
+    });
+    connection.send(printFrame({ do: 'login', id: LOGIN_ID, ...login }));
+  });
+}
+
+function loginAttempt(frame: Frame, connection: Connection): Attempt {
   const answer = readAnswer('login', frame.header, frame.payload);
-  if (answer.ok) return { is: 'signedIn', connection, reply: answer.value.reply, sentAt };
+  if (answer.ok) return { is: 'signedIn', connection, reply: answer.value.reply };
   return { is: isVerdict(answer.code) ? 'refused' : 'unreachable', failure: answer };
 }
 

@@ -5,8 +5,8 @@
 import type { CommandName, Reply, Request } from '../../contract/commands.ts';
 import { TIMNetworkStatus } from '../../contract/enums.ts';
 import { ErrorCode } from '../../contract/errors.ts';
-import { CloseCode, type Frame, mayReconnect } from '../../contract/wire.ts';
-import type { ClientHost } from '../../host/host.ts';
+import { CloseCode, type Frame, mayReconnect, printFrame } from '../../contract/wire.ts';
+import type { ClientHost, Timer } from '../../host/host.ts';
 import { done, type Failure, fail, type Result } from '../result.ts';
 import { type Attempt, type Connection, connect, LOGIN_ID } from './connection.ts';
 import { watch } from './heartbeat.ts';
@@ -49,6 +49,8 @@ export class Link {
   #connection: Connection | undefined;
   #session: string | undefined;
   #stopWatching = (): void => undefined;
+  /** From the sign-in to the end: between two connections nothing else keeps a program alive. */
+  #alive: Timer | undefined;
   #over = false;
 
   constructor(options: LinkOptions) {
@@ -62,6 +64,7 @@ export class Link {
 
   /** The first sign-in. A link whose first sign-in failed is over. */
   async open(): Promise<Result<Reply<'login'>>> {
+    this.#alive = this.#options.host.timers.keepAlive();
     const outcome = await this.#route.reach(LOGIN_ROUNDS, false, (url) => this.#attempt(url));
     if (outcome.is === 'signedIn' && !this.#over) return done(outcome.reply);
     const failure = outcome.is === 'signedIn' ? fail(ErrorCode.ERR_SDK_NET_DISCONNECT) : outcome.failure;
@@ -98,6 +101,7 @@ export class Link {
   close(failure: Failure): void {
     if (this.#over) return;
     this.#over = true;
+    this.#alive?.cancel();
     this.#route.stop();
     this.#connection?.close(1000, 'goodbye');
     this.#detach();
@@ -108,28 +112,30 @@ export class Link {
     const { host, login, handlers } = this.#options;
     handlers.status(TIMNetworkStatus.kTIMConnecting, 0, '');
     const request = this.#session === undefined ? login : { ...login, session: this.#session };
-    const outcome = await connect(host, url, request, {
-      frame: (frame) => this.#take(frame),
-      lost: (code, reason) => this.#lost(code, reason),
-    });
+    const listener = {
+      frame: (frame: Frame) => this.#take(frame),
+      lost: (code: number, reason: string) => this.#lost(code, reason),
+    };
+    const outcome = await connect(host, url, request, listener, () => !this.#over);
     if (this.#over) {
-      if (outcome.is === 'signedIn') outcome.connection.close(1000, 'goodbye');
+      if (outcome.is === 'signedIn') leave(outcome.connection);
     } else if (outcome.is === 'signedIn') {
-      this.#adopt(outcome.connection, outcome.reply, outcome.sentAt);
+      this.#adopt(outcome.connection, outcome.reply);
     } else {
       handlers.status(TIMNetworkStatus.kTIMConnectFailed, outcome.failure.code, outcome.failure.desc);
     }
     return outcome;
   }
 
-  #adopt(connection: Connection, reply: Reply<'login'>, sentAt: number): void {
+  #adopt(connection: Connection, reply: Reply<'login'>): void {
     const { host, handlers } = this.#options;
     const resumed = this.#session !== undefined;
     this.#connection = connection;
     this.#session = reply.session;
-    this.#serverClock.heard(reply.time, sentAt);
+    this.#serverClock.heard(reply.time, connection.sentAt);
     this.#stopWatching = watch(host, {
-      ...connection,
+      heardAt: () => connection.heardAt,
+      sentAt: () => connection.sentAt,
       oldestSentAt: () => this.#requests.oldestSentAt(),
       ping: () => this.#ping(),
       dead: () => this.#dead(),
@@ -194,4 +200,10 @@ function whyRefused(code: number): EndedWhy {
   if (code === ErrorCode.ERR_LOGIN_KICKED_OFF_BY_OTHER) return 'kicked';
   if (code === ErrorCode.ERR_USER_SIG_EXPIRED || code === ErrorCode.ERR_SVR_ACCOUNT_USERSIG_EXPIRED) return 'expired';
   return 'refused';
+}
+
+/** Nobody waited for this sign-in any more: it must not stay behind at the server. */
+function leave(connection: Connection): void {
+  connection.send(printFrame({ do: 'logout', id: LOGIN_ID + 1 }));
+  connection.close(1000, 'goodbye');
 }

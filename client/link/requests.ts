@@ -43,7 +43,7 @@ interface Pending {
 
 export class Requests {
   readonly #world: Pick<ClientHost, 'clock' | 'timers'>;
-  /** Sent on the present connection, by their ids there; as many as a server takes. */
+  /** Sent on the present connection, by their ids there: as many as a server takes. */
   readonly #sent = new Map<number, Pending>();
   /** To be sent, in the order they were asked. */
   readonly #waiting = new Set<Pending>();
@@ -59,7 +59,7 @@ export class Requests {
     return new Promise((resolve) => {
       if (this.#over) resolve(this.#over);
       else if (options.onlyNow && !this.#send) resolve(fail(ErrorCode.ERR_SDK_NET_DISCONNECT));
-      else if (!options.onlyNow && this.#isFull()) resolve(fail(ErrorCode.ERR_SDK_NET_REQ_COUNT_LIMIT));
+      else if (this.#isFull(options)) resolve(fail(ErrorCode.ERR_SDK_NET_REQ_COUNT_LIMIT));
       else this.#add(name, request, options, resolve as Pending['settle']);
     });
   }
@@ -112,10 +112,10 @@ export class Requests {
     return [...this.#sent.values(), ...this.#waiting];
   }
 
-  /** Whether the app has as many requests open as it may; the SDK's own come on top. */
-  #isFull(): boolean {
+  /** Whether as many requests are open as may be; those that read (`onlyNow`) have room of their own beside the others. */
+  #isFull({ onlyNow = false }: RequestOptions): boolean {
     if (this.#sent.size + this.#waiting.size < MAX_IN_FLIGHT) return false;
-    return this.#all().filter(({ options }) => !options.onlyNow).length >= MAX_IN_FLIGHT;
+    return this.#all().filter(({ options }) => (options.onlyNow ?? false) === onlyNow).length >= MAX_IN_FLIGHT;
   }
 
   #add(name: CommandName, request: object, options: RequestOptions, settle: Pending['settle']): void {

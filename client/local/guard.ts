@@ -22,6 +22,7 @@ export function guardStore(store: LocalStore, broken: (error: unknown) => void):
     }
   };
   return {
+    keeps: store.keeps,
     load: () => store.load(),
     write(changes) {
       if (!usable) return;

@@ -1,9 +1,11 @@
 /**
- * The local store of a device that keeps nothing: everything in memory, gone with the process. A conversation keeps its
- * newest messages only; the rest is on the server.
+ * The local store of a device that keeps nothing: everything in memory, gone with the process. Of a conversation only the
+ * newest messages are to be kept, so that a process that lives long does not grow.
  */
 import { EntryState, type StreamKey } from '../../contract/entry.ts';
 import { type Change, comparePlaces, type LocalStore, type Place, type StoredMessage } from './port.ts';
+
+const KEPT_MESSAGES = 2000;
 
 export function openMemoryStore(): LocalStore {
   /** Messages of each conversation in the order of their places. */
@@ -48,6 +50,7 @@ export function openMemoryStore(): LocalStore {
   };
 
   return {
+    keeps: KEPT_MESSAGES,
     load: () => Promise.resolve({ cursor: undefined, conversations: [], unsent: [] }),
     write(changes) {
       for (const change of changes) apply(change);

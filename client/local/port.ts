@@ -70,6 +70,8 @@ export interface Reading {
 }
 
 export interface LocalStore {
+  /** How many messages of the log it keeps of a conversation; older ones may be dropped, and are on the server. */
+  readonly keeps: number;
   /** What was kept; called once, before anything else. */
   load(): Promise<{ cursor: Cursor | undefined; conversations: Conversation[]; unsent: StoredMessage[] }>;
   /** Takes all changes or, if it throws, none. */

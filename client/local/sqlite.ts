@@ -75,6 +75,7 @@ function storeOn(database: LocalDatabase, lock: LocalDatabase): LocalStore {
   };
 
   return {
+    keeps: Number.POSITIVE_INFINITY,
     async load() {
       const cursor = sql.cursor.get();
       return {

@@ -111,6 +111,22 @@ describe('someone who was away', () => {
   });
 });
 
+it('a device without storage keeps the newest messages only; the older ones come from the server', async () => {
+  const { alice, bob, quiet } = await openPair();
+  const texts = numbered(3500);
+  for (let from = 0; from < texts.length; from += 500) await sayAll(alice, 'bob', texts.slice(from, from + 500), quiet);
+  expect(bob.received()).toHaveLength(texts.length);
+  const held = async (roaming: boolean): Promise<unknown[]> => {
+    const param = { msg_getmsglist_param_count: 9000, msg_getmsglist_param_is_remble: roaming };
+    return (await bob.ok<Json[]>('TIMMsgGetMsgList', 'alice', 1, JSON.stringify(param))).map(textOf);
+  };
+  const local = await held(false);
+  expect(local.length).toBeGreaterThanOrEqual(2000);
+  expect(local.length).toBeLessThan(2600);
+  expect(local).toEqual(texts.toReversed().slice(0, local.length));
+  expect(await held(true)).toEqual(texts.toReversed());
+});
+
 describe('a device that lost its connection', () => {
   it('misses nothing: neither from others, nor from its own user, nor what was read elsewhere', async () => {
     const { alice, bob, world, quiet, signedIn, errors } = await openPair();
