@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { silentLog } from '../../host/log.ts';
 import { recorded } from './record.ts';
 
 export const APP = { sdkAppId: 1400000001, secretKey: 'k'.repeat(64), admins: ['administrator'] };
@@ -26,7 +27,7 @@ export function temporaryDirectory(): string {
 
 /** A server of the test's own; closed with the test unless it has been before. */
 export async function openServer(dataDir: string, more: Partial<ServerOptions> = {}): Promise<Server> {
-  const server = await startServer({ port: 0, dataDir, apps: [APP], ...more });
+  const server = await startServer({ port: 0, dataDir, apps: [APP], log: silentLog, ...more });
   onTestFinished(() => server.close());
   return server;
 }
