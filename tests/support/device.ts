@@ -127,7 +127,7 @@ export function openDevice(server: { url: string }, user: string, options: TimOp
         .flatMap((event) => event.args[0] as Record<string, unknown>[]),
     close: () => void tim.TIMUninit(),
   };
-  onTestFinished(device.close);
+  onTestFinished(() => device.close());
   return device;
 }
 
