@@ -4,7 +4,7 @@
  */
 import { MAX_FRAME_BYTES } from '../../contract/limits.ts';
 import { CloseCode } from '../../contract/wire.ts';
-import type { ServerHost } from '../../host/host.ts';
+import type { ServerHost, Timers } from '../../host/host.ts';
 import type { App } from '../app.ts';
 import { CLOSE_MS, DRAIN_LOOK_MS, DRAIN_MS, SWEEP_MS } from '../limits.ts';
 import { type Connection, end, forget, newConnection } from './connection.ts';
@@ -23,7 +23,7 @@ export interface Gateway {
 }
 
 export interface GatewayParts {
-  world: Pick<ServerHost, 'acceptor' | 'clock' | 'timers' | 'log'>;
+  world: Pick<ServerHost, 'acceptor' | 'clock' | 'log'> & { timers: Pick<Timers, 'after'> };
   apps: ReadonlyMap<number, App>;
 }
 

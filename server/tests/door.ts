@@ -127,7 +127,8 @@ function connectTo(accept: (socket: Socket) => SocketHandlers): FakeClient {
 /** Opens a gateway with one app. */
 export async function openDoor() {
   const { store, ...control } = manualStore();
-  const { accept, pass, ...world } = manualWorld();
+  const world = manualWorld();
+  const connect = () => connectTo((socket) => world.accept(socket));
   const settings = settleApp({ ...APP, admins: [...APP.admins] });
   const lost = (error: unknown): void => {
     throw error;
@@ -138,11 +139,11 @@ export async function openDoor() {
     ...control,
     app,
     gateway,
-    pass,
-    connect: () => connectTo(accept),
+    connect,
+    pass: (ms: number) => world.pass(ms),
     /** Connects and signs in; the account and the session take a commit each. */
     async signIn(user: string, device: Partial<Request<'login'>> = {}): Promise<FakeClient> {
-      const client = connectTo(accept);
+      const client = connect();
       client.send('login', signInOf(user, NOW, device));
       await turn();
       for (let commits = 0; commits < 2; commits += 1) await control.commit();
