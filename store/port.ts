@@ -70,7 +70,10 @@ export interface SendKey {
   ctime: number;
 }
 
-/** An entry to append; position and change number are the engine's to give (head.pos + 1, next gno). */
+/**
+ * An entry to append; position and change number are the engine's to give (head.pos + 1, next gno). `seq` is the head's,
+ * plus one for a `msg`; a `time` before the head's becomes the head's.
+ */
 export interface NewEntry {
   stream: StreamKey;
   kind: EntryKind;
@@ -147,7 +150,10 @@ export interface Store {
   account(user: string): Promise<Account | undefined>;
   session(user: string, instance: string): Promise<Session | undefined>;
   head(stream: StreamKey): Promise<Head>;
-  /** Conversations of a user changed after `since`, ordered by max(head.gno, changed), at most `limit`. */
+  /**
+   * Conversations of a user changed after `since`, ordered by max(head.gno, changed), at most `limit`; more only if the
+   * last ones share that number.
+   */
   changedSince(user: string, since: number, limit: number): Promise<ViewedHead[]>;
   /** One conversation of a user; undefined if it has no part in it. */
   viewedHead(user: string, stream: StreamKey): Promise<ViewedHead | undefined>;

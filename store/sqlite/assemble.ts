@@ -50,7 +50,10 @@ export function assemble(
   };
 
   const handle = options.openForSync(paths.log);
-  if (!handle.isStill(paths.log)) throw fail(new Error('it was replaced while it was opened'));
+  if (!handle.isStill(paths.log)) {
+    handle.close();
+    throw fail(new Error('it was replaced while it was opened'));
+  }
   const mark = openMark(paths.mark, { epoch, commits: numbers.commits }, log);
   const durability = createDurability<Readonly<Numbers>>(
     handle,

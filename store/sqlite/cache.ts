@@ -1,6 +1,6 @@
 /**
- * Memory of what a transaction reads and changes: bounded, filled on demand, and in step with the database. What a
- * transaction changes stands apart until it has committed, so a rollback leaves no trace.
+ * Memory of what a transaction reads and changes: bounded, filled on demand, and in step with the database. What was
+ * there before is put aside until the transaction has committed, so a rollback leaves no trace.
  */
 
 export interface Cache<V> {
@@ -15,13 +15,14 @@ export interface Cache<V> {
 }
 
 /**
- * `load` reads a value as committed: it is asked only for keys the running transaction has not changed. At most `limit`
- * values stay: when the recently used half is full, the other half is forgotten and the halves change places.
+ * `load` reads a value as the database has it now. At most `limit` values stay: when the recently used half is full,
+ * the other half is forgotten and the halves change places.
  */
 export function createCache<V extends NonNullable<unknown>>(limit: number, load: (key: string) => V): Cache<V> {
   let recent = new Map<string, V>();
   let older = new Map<string, V>();
-  const changed = new Map<string, V>();
+  /** What the changed keys had before; undefined if they were not in memory. */
+  const before = new Map<string, V | undefined>();
 
   const remember = (key: string, value: V): void => {
     if (recent.size >= limit / 2 && !recent.has(key)) [recent, older] = [new Map(), recent];
@@ -30,21 +31,26 @@ export function createCache<V extends NonNullable<unknown>>(limit: number, load:
 
   return {
     get(key) {
-      const known = changed.get(key) ?? recent.get(key);
+      const known = recent.get(key);
       if (known !== undefined) return known;
       const value = older.get(key) ?? load(key);
       remember(key, value);
       return value;
     },
     set(key, value) {
-      changed.set(key, value);
+      if (!before.has(key)) before.set(key, recent.get(key) ?? older.get(key));
+      remember(key, value);
     },
     keep() {
-      for (const [key, value] of changed) remember(key, value);
-      changed.clear();
+      before.clear();
     },
     drop() {
-      changed.clear();
+      for (const [key, value] of before) {
+        older.delete(key);
+        if (value === undefined) recent.delete(key);
+        else recent.set(key, value);
+      }
+      before.clear();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** When the write-ahead log is carried over, and when commits wait for it. */
 import { execFile } from 'node:child_process';
-import { closeSync, openSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -19,6 +19,7 @@ function manualRounds(more: Partial<CheckpointOptions> = {}) {
   const path = join(storeDirectory(), 'log');
   closeSync(openSync(path, 'w'));
   const { log } = optionsFor('');
+  const failed = vi.fn<(error: unknown) => void>();
   const rounds: PromiseWithResolvers<boolean>[] = [];
   const close = vi.fn(async () => {});
   const runner: CheckpointRunner = {
@@ -33,7 +34,7 @@ function manualRounds(more: Partial<CheckpointOptions> = {}) {
     handle: { isStill: () => true },
     startBytes: 100,
     holdBytes: 400,
-    failed: vi.fn<(error: unknown) => void>(),
+    failed,
     log,
     ...more,
   };
@@ -47,7 +48,7 @@ function manualRounds(more: Partial<CheckpointOptions> = {}) {
     else rounds.at(-1)!.resolve(complete);
     for (let i = 0; i < 10; i++) await Promise.resolve();
   };
-  return { checkpoints, rounds, close, options, log, grow, finish };
+  return { checkpoints, rounds, close, failed, log, path, grow, finish };
 }
 
 describe('a log that grows', () => {
@@ -100,7 +101,7 @@ describe('a log that grows', () => {
   });
 
   it('goes on with a full disk, and tries again later', async () => {
-    const { checkpoints, rounds, options, log, grow, finish } = manualRounds();
+    const { checkpoints, rounds, failed, log, grow, finish } = manualRounds();
     grow(101);
     await finish(Object.assign(new Error('database or disk is full'), { errcode: 13 }));
     expect(log.error).toHaveBeenCalledOnce();
@@ -108,21 +109,31 @@ describe('a log that grows', () => {
     expect([rounds.length, checkpoints.hold()]).toEqual([1, undefined]);
     grow(202);
     expect(rounds).toHaveLength(2);
-    expect(options.failed).not.toHaveBeenCalled();
+    expect(failed).not.toHaveBeenCalled();
   });
 
   it.each([
     ['the database can not be synced', {}, Object.assign(new Error('disk I/O error'), { errcode: 1034 })],
     ['the log was replaced', { handle: { isStill: () => false } }, true],
   ])('is fatal when %s', async (_, more, end) => {
-    const { checkpoints, rounds, options, grow, finish } = manualRounds(more);
+    const { checkpoints, rounds, failed, grow, finish } = manualRounds(more);
     grow(500);
     const hold = checkpoints.hold();
     await finish(end);
     await hold;
-    expect(options.failed).toHaveBeenCalledOnce();
+    expect(failed).toHaveBeenCalledOnce();
     grow(1000);
     expect([rounds.length, checkpoints.hold()]).toEqual([1, undefined]);
+  });
+
+  it('is fatal when the log is gone', async () => {
+    const { checkpoints, failed, path } = manualRounds();
+    rmSync(path);
+    checkpoints.grown();
+    expect(failed).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ code: 'ENOENT' }));
+    checkpoints.grown();
+    expect(failed).toHaveBeenCalledOnce();
+    expect(checkpoints.hold()).toBeUndefined();
   });
 
   it('is let go of when the round under way has ended', async () => {

@@ -46,6 +46,15 @@ export function createCheckpoints(runner: CheckpointRunner, options: CheckpointO
     options.failed(error);
   };
 
+  const exceeds = (bytes: number): boolean => {
+    try {
+      return size() > bytes;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  };
+
   const run = async (): Promise<void> => {
     try {
       const complete = await runner.round();
@@ -74,16 +83,11 @@ export function createCheckpoints(runner: CheckpointRunner, options: CheckpointO
   return {
     hold() {
       if (isOver) return undefined;
-      if (running) return isLast || size() > holdBytes ? running : undefined;
+      if (running) return isLast || exceeds(holdBytes) ? running : undefined;
       return isLastDue ? start(true) : undefined;
     },
     grown() {
-      if (running || isLastDue || isOver) return;
-      try {
-        if (size() > threshold) void start(false);
-      } catch (error) {
-        fail(error);
-      }
+      if (!running && !isLastDue && !isOver && exceeds(threshold)) void start(false);
     },
     async close() {
       isOver = true;

@@ -65,7 +65,7 @@ export function createConversations(statements: Statements, streams: Streams, lo
 /** Which half of a C2C run is the viewer's. */
 function viewerSide(key: StreamKey, user: string): 0 | 1 {
   const parsed = parseStreamKey(key);
-  return parsed?.type === 'c2c' && parsed.users[1] === user ? 1 : 0;
+  return parsed?.type === 'c2c' && parsed.users[0] !== user ? 1 : 0;
 }
 
 function changedKeys(statements: Statements, user: string, since: number, limit: number): StreamKey[] {

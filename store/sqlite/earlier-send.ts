@@ -8,7 +8,7 @@ import { MAX_RETRY_SEARCH, RECENT_POSITIONS } from '../limits.ts';
 import type { SendKey } from '../port.ts';
 import type { Statements } from './database.ts';
 import type { EntryLog } from './entry-log.ts';
-import { markOf, positionsOf } from './recent-sends.ts';
+import { markOf, newestWith } from './recent-sends.ts';
 import type { Streams } from './streams.ts';
 
 /** See `earlierSend` of `Facts`. */
@@ -17,7 +17,11 @@ export type FindSend = (stream: StreamKey, send: SendKey, sinceGno: number | und
 export function createFindSend(statements: Statements, streams: Streams, log: EntryLog): FindSend {
   const findRecent = (key: StreamKey, send: SendKey): Entry | undefined => {
     const recent = streams.recentOf(key);
-    for (const pos of positionsOf(recent, streams.get(key).head.pos, markOf({ kind: 'msg', ...send }))) {
+    const mark = markOf('msg', send);
+    const { pos: head } = streams.get(key).head;
+    const above = head - RECENT_POSITIONS;
+    let pos = newestWith(recent, above, head, mark);
+    for (; pos !== undefined; pos = newestWith(recent, above, pos - 1, mark)) {
       const entry = log.at(key, pos);
       if (entry && isSend(entry, send)) return entry;
     }

@@ -14,8 +14,8 @@ export interface RecentSends {
 }
 
 /** A number that two sends share only if they have the same random number and (nearly) the same client time. */
-export function markOf(entry: { kind: string; rand: number; ctime: number }): number {
-  return entry.kind === 'msg' ? entry.rand * 2 ** 21 + (entry.ctime % 2 ** 21) : -1;
+export function markOf(kind: string, send: { rand: number; ctime: number }): number {
+  return kind === 'msg' ? send.rand * 2 ** 21 + (send.ctime % 2 ** 21) : -1;
 }
 
 /** With the entry that follows `head`. */
@@ -27,11 +27,10 @@ export function withNext(recent: RecentSends, head: number, mark: number): Recen
   return { base: base + RECENT_POSITIONS, marks: marks.slice(RECENT_POSITIONS) };
 }
 
-/** Positions up to `head` that carry a mark, newest first. */
-export function* positionsOf(recent: RecentSends, head: number, mark: number): Iterable<number> {
+/** The newest position of (above, upto] that carries a mark; undefined if none is remembered. */
+export function newestWith(recent: RecentSends, above: number, upto: number, mark: number): number | undefined {
   const { base, marks } = recent;
-  for (let i = head - base - 1; i >= 0; i--) {
-    i = marks.lastIndexOf(mark, i);
-    if (i >= 0) yield base + 1 + i;
-  }
+  const first = Math.max(above - base, 0);
+  for (let i = upto - base - 1; i >= first; i--) if (marks[i] === mark) return base + 1 + i;
+  return undefined;
 }

@@ -49,21 +49,26 @@ export function createStreams(statements: Statements): Streams {
       const state = states.get(key);
       if (state.recent) return state.recent;
       const base = Math.max(0, state.head.pos - RECENT_POSITIONS);
-      const recent = { base, marks: statements.sendKeysAfter.all({ stream: state.id, pos: base }).map(markOf) };
+      const recent = {
+        base,
+        marks: statements.sendKeysAfter.all({ stream: state.id, pos: base }).map((row) => markOf(row.kind, row)),
+      };
       states.set(key, { ...state, recent });
       return recent;
     },
     append(added, gno) {
-      const key = added.stream;
-      const id = idOf(key);
-      const { head, recent } = states.get(key);
-      const pos = head.pos + 1;
-      if (added.seq !== head.seq + (added.kind === 'msg' ? 1 : 0)) {
-        throw new Error(`seq ${added.seq} does not follow ${head.seq} in ${key} at a ${added.kind}`);
+      const { stream: key, kind, from, seq, rand, ctime, run, body } = added;
+      const { id: known, head, recent } = states.get(key);
+      const id = known === 0 ? idOf(key) : known;
+      if (seq !== head.seq + (kind === 'msg' ? 1 : 0)) {
+        throw new Error(`seq ${seq} does not follow ${head.seq} in ${key} at a ${kind}`);
       }
-      const entry: Entry = { ...added, pos, gno, time: Math.max(added.time, head.time) };
+      const pos = head.pos + 1;
+      const time = Math.max(added.time, head.time);
+      const entry: Entry = { stream: key, pos, gno, time, kind, from, seq, rand, ctime, run, body };
       statements.addEntry.run(toRow(entry, id));
-      states.set(key, { id, head: headOf(entry), recent: recent && withNext(recent, head.pos, markOf(entry)) });
+      const next = recent && withNext(recent, head.pos, markOf(kind, added));
+      states.set(key, { id, head: { stream: key, pos, gno, time, seq, run }, recent: next });
       return entry;
     },
   };
