@@ -12,8 +12,8 @@ import { corkThisTurn } from '../host/node/cork.ts';
 import { serve } from './children.ts';
 import { peerName } from './users.ts';
 
-const run = [123, 123, 123, 123, 123, 123, 0, 0];
-const sample = { stream: 'c2c:user123:user124', pos: 246, gno: 123_456, time: 1_763_000_000_000, seq: 246, run };
+const run = [1234, 1234, 1234, 1234, 1234, 1234, 0, 0];
+const sample = { stream: 'c2c:user123:user124', pos: 1234, gno: 123_456, time: 1_763_000_000_000, seq: 1234, run };
 /** What follows the request's id in an acknowledgement, and the first line of a push: text like the server's. */
 const ACKNOWLEDGED = printFrame(sample).slice(1);
 const PUSHED = printEntryHeader(
