@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { ConversationHead } from '../contract/commands.ts';
 import { MAX_CATCH_UP } from '../contract/limits.ts';
+import type { Log } from '../host/host.ts';
 import { type Conversation, forgetStream, ownMark, takeHead } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 import type { Inbox } from './inbox.ts';
@@ -22,8 +23,9 @@ export function createHeads(parts: {
   conversations: Conversations;
   journal: Journal;
   inbox: Pick<Inbox, 'silence'>;
+  log: Log;
 }): Heads {
-  const { conversations, journal, inbox } = parts;
+  const { conversations, journal, inbox, log } = parts;
 
   const forget = (one: Conversation): void => {
     forgetStream(one);
@@ -34,9 +36,14 @@ export function createHeads(parts: {
     meet(head, arrival) {
       const one = conversations.open(head.stream);
       if (!one) return;
-      // Ahead of the server's own history: what was beyond it never became durable.
-      if (Math.max(one.pos, one.applied) > head.pos) forget(one);
-      const isNew = one.pos === 0;
+      // Ahead of the server's own history: what is beyond it is gone, and what is below has been told.
+      const isAhead = Math.max(one.pos, one.applied) > head.pos;
+      if (isAhead) {
+        log.warn('a conversation is ahead of the server', { stream: one.stream, pos: one.pos, head: head.pos });
+        forget(one);
+        one.applied = head.pos;
+      }
+      const isNew = one.pos === 0 && !isAhead;
       const knownCleared = one.cleared;
       takeHead(one, head);
       // Who just signed in is told of unread messages; who comes back, of all it has missed.

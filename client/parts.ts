@@ -77,7 +77,7 @@ export function createParts(base: Foundations): Parts {
     tinyid: () => login?.tinyid ?? 0,
     knownGno: () => cursor.newest(),
   });
-  const heads = createHeads({ conversations, journal, inbox });
+  const heads = createHeads({ conversations, journal, inbox, log });
   const catchUp: CatchUp = new CatchUp({ ...state, link, heads, inbox, log });
   const sync = new Sync({ ...state, link, heads, inbox, catchUp, emit, timers: host.timers, log });
   journal.commit();

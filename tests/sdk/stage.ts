@@ -2,7 +2,7 @@
  * A real server with a real store in a simulated world, and devices in it that are driven through the C facade, as an
  * app would: calls become promises of what their callback got, events are kept in order.
  */
-import { createTim, TIMResult } from '@hongyan/client';
+import { createTim, TIMLogLevel, TIMResult } from '@hongyan/client';
 import { startServer } from '@hongyan/server';
 import { onTestFinished } from 'vitest';
 import type { Log } from '../../host/host.ts';
@@ -79,14 +79,14 @@ const EVENTS = [
   'TIMUserSigExpiredCallback',
 ];
 
-export async function openStage(app: AppSettings = {}): Promise<Stage> {
+export async function openStage(app: AppSettings = {}, seed = 'sdk'): Promise<Stage> {
   const errors: string[] = [];
   const log: Log = {
     ...silentLog,
     error: (message, { error } = {}) =>
       void errors.push(error instanceof Error ? `${message}: ${error.stack}` : message),
   };
-  const world = createWorld('sdk', { log });
+  const world = createWorld(seed, { log });
   const dataDir = temporaryDirectory();
   let server: Server | undefined;
   let hosts = 0;
@@ -96,7 +96,11 @@ export async function openStage(app: AppSettings = {}): Promise<Stage> {
     errors,
     device(user, options = {}) {
       hosts += 1;
-      return openDevice(world, `${user}-${hosts}`, user, options);
+      const device = openDevice(world, `${user}-${hosts}`, user, options);
+      device.tim.TIMSetLogCallback((level, line) => {
+        if (level >= TIMLogLevel.kTIMLog_Error) errors.push(`${user}: ${line}`);
+      }, null);
+      return device;
     },
     async signedIn(user, options) {
       const device = stage.device(user, options);

@@ -118,8 +118,43 @@ describe('a local store', () => {
   });
 });
 
+it('that fails ends the session: open calls get 7010, and what was not kept comes again at the next sign-in', async () => {
+  const stage = await openPair();
+  const { alice, world } = stage;
+  const path = temporaryDirectory();
+  let isFull = false;
+  const host = world.clientHost('carol-host');
+  const openDatabase: typeof host.openDatabase = (file) => {
+    const database = host.openDatabase(file);
+    return {
+      prepare: (sql) => database.prepare(sql),
+      close: () => database.close(),
+      exec(sql) {
+        if (isFull && sql === 'BEGIN') throw new Error('disk full');
+        database.exec(sql);
+      },
+    };
+  };
+  const carol = await stage.signedIn('carol', { storage: { path }, host: { ...host, openDatabase } });
+  await stage.quiet();
+  world.network.hold('carol-host', 'server');
+  const open = carol.start('TIMConvPinConversation', 'alice', 1, true);
+  isFull = true;
+  await alice.say('carol', 'a');
+  await stage.quiet();
+  expect((await open).code).toBe(7010);
+  expect(carol.tim.TIMGetLoginStatus()).toBe(3);
+  expect(carol.received()).toEqual([]);
+  expect(stage.errors.some((line) => line.includes('disk full'))).toBe(true);
+  isFull = false;
+  world.network.heal('carol-host', 'server');
+  expect((await carol.login()).code).toBe(0);
+  await stage.quiet();
+  expect(carol.received().map(textOf)).toEqual(['a']);
+});
+
 it('a server with another history makes the device forget the old one', async () => {
-  const [first, second] = [await openStage(), await openStage()];
+  const [first, second] = [await openStage(), await openStage({}, 'another world')];
   const storage = { path: temporaryDirectory() };
   const alice = await first.signedIn('alice');
   const carol = await first.signedIn('carol', { storage });
