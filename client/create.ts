@@ -24,6 +24,9 @@ import { createPending } from './pending.ts';
 import { done, fail, type Result } from './result.ts';
 import { createSession } from './session.ts';
 
+/** Randomness in the name of a device. */
+const INSTANCE_BYTES = 16;
+
 /** How an instance is made. Everything is optional under Node. */
 export interface TimOptions {
   /** Address of the server, or several that are equal: `ws://host:port`, `wss://…`, `host:port`. */
@@ -59,6 +62,7 @@ function createWhole(options: Required<TimOptions>): Instance {
   checkOptions(options);
   let urls: readonly string[] = urlsOf(options.server);
   let app: number | undefined;
+  const instance = host.random.hex(INSTANCE_BYTES);
   const config = createConfig();
   const events = createEvents(profile, (event, error) => {
     const to: Log = event === 'TIMLogCallback' ? host.log : log;
@@ -75,7 +79,7 @@ function createWhole(options: Required<TimOptions>): Instance {
       if (!store.ok) return store;
       const emitter = (isOpen: () => boolean) => events.emitter(isOpen);
       const wantsReceipts = () => config.effective.set_config_user_config.user_config_is_read_receipt;
-      const device = { platform, messagePlatform: MESSAGE_PLATFORM[platform], store: store.value };
+      const device = { instance, platform, messagePlatform: MESSAGE_PLATFORM[platform], store: store.value };
       return await createSession({ ...signIn, ...device, host, log, emitter, wantsReceipts, ended });
     },
   });

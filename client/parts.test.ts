@@ -14,12 +14,13 @@ import { runAfterSend } from '../rules/c2c-run.ts';
 import { createWorld } from '../sim/world.ts';
 import type { Emit } from './journal.ts';
 import type { Link } from './link/link.ts';
+import type { RequestOptions } from './link/requests.ts';
 import { openMemoryStore } from './local/memory.ts';
 import { createParts } from './parts.ts';
 import { done, type Failure, fail } from './result.ts';
 
 const STREAM = 'c2c:alice:bob';
-type Asked = [name: CommandName, request: Record<string, unknown>];
+type Asked = [name: CommandName, request: Record<string, unknown>, options: RequestOptions | undefined];
 interface Answer {
   reply: object;
   payload?: string;
@@ -46,7 +47,7 @@ function headOf(entries: readonly Entry[]): ConversationHead {
 /** alice's parts, a server whose log grows as the test says, and what was asked and told. */
 function scene(
   entries: readonly Entry[],
-  override: (...asked: Asked) => Answer | Failure | undefined = () => undefined,
+  override: (name: CommandName, request: Record<string, unknown>) => Answer | Failure | undefined = () => undefined,
 ) {
   const world = createWorld('parts');
   const asked: Asked[] = [];
@@ -66,8 +67,8 @@ function scene(
   const link = {
     isConnected: () => true,
     serverNow: () => 0,
-    async request(name: CommandName, request: Record<string, unknown>) {
-      asked.push([name, request]);
+    async request(name: CommandName, request: Record<string, unknown>, options?: RequestOptions) {
+      asked.push([name, request, options]);
       await new Promise<void>((resolve) => void world.clientHost('wire').timers.after(5, resolve));
       const answer = override(name, request) ?? serve(name, request);
       return 'ok' in answer ? answer : done({ reply: answer.reply, payload: answer.payload ?? '' });
@@ -133,6 +134,20 @@ it('a push after a gap is dropped, and what is missing is pulled once', async ()
   expect(pulls()).toEqual([1]);
 });
 
+it('a push far ahead is looked up first: of more than 1,000 only the newest are pulled', async () => {
+  const { push, grow, signIn, settle, messages, asked } = scene(log(2500));
+  signIn();
+  await settle();
+  grow(1);
+  push(1);
+  await settle();
+  grow(2500);
+  push(2500);
+  await settle();
+  expect(asked[1]?.slice(0, 2)).toEqual(['sync', { since: 0, streams: [STREAM] }]);
+  expect(messages().flat()).toEqual([1, ...Array.from({ length: 1000 }, (_, n) => 1501 + n)]);
+});
+
 it('a push of a stream nobody knew is looked up first', async () => {
   const { push, grow, signIn, settle, messages, asked } = scene(log(6));
   signIn();
@@ -140,7 +155,7 @@ it('a push of a stream nobody knew is looked up first', async () => {
   grow(6);
   push(6);
   await settle();
-  expect(asked.at(-2)).toEqual(['sync', { since: 0, streams: [STREAM] }]);
+  expect(asked.at(-2)?.slice(0, 2)).toEqual(['sync', { since: 0, streams: [STREAM] }]);
   expect(messages()).toEqual([[1, 2, 3, 4, 5, 6]]);
 });
 
@@ -157,6 +172,31 @@ it('pushes while the heads are fetched are hints: nothing is lost, nothing comes
   push(8);
   await settle();
   expect(messages().flat()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+it('a push that overtakes the head is not taken for a server that lost something', async () => {
+  const entries = log(4);
+  const { push, grow, signIn, settle, messages, parts } = scene(entries, (name, { since }) => {
+    // The head was read before the push.
+    return name === 'sync' && since === 0 && known === 3
+      ? { reply: { gno: 3, own: 0 }, payload: JSON.stringify(headOf(entries.slice(0, 3))) }
+      : undefined;
+  });
+  let known = 0;
+  signIn();
+  await settle();
+  grow(3);
+  for (const pos of [1, 2, 3]) push(pos);
+  await settle();
+  known = 3;
+  grow(4);
+  signIn('e', true);
+  push(4);
+  await settle();
+  expect(messages().flat()).toEqual([1, 2, 3, 4]);
+  const params = { conv_id: 'bob', conv_type: 1, json_get_msg_param: {} } as const;
+  const page = await parts.calls.TIMMsgGetMsgList!(params, { id: () => undefined });
+  expect(page.ok && page.value.map((message) => message.message_seq)).toEqual([4, 3, 2, 1]);
 });
 
 it('a cursor ahead of the head goes back to it: what is lost is forgotten, what was told is not told again', async () => {
@@ -246,4 +286,74 @@ it('a connection lost before the first heads came in is still a sign-in: what wa
   signIn('e', true);
   await settle();
   expect(messages()).toEqual([[4]]);
+});
+
+it('an own message whose entry comes before its reply is one message, and the call ends well', async () => {
+  for (const answer of [
+    { reply: { stream: STREAM, pos: 1, gno: 9, time: 5000, seq: 1, run: [1, 0, 1, 0, 0, 0, 0, 0], repeated: true } },
+    fail(ErrorCode.ERR_SDK_NET_WAIT_ACK_TIMEOUT),
+  ]) {
+    const { parts, signIn, settle, asked, told } = scene([], (name) => (name === 'send' ? answer : undefined));
+    signIn();
+    await settle();
+    const message = { message_elem_array: [{ elem_type: 0 as const, text_elem_content: 'a' }] };
+    const params = { conv_id: 'bob', conv_type: 1 as const, json_msg_param: message };
+    const sent = parts.calls.TIMMsgSendNewMsg!(params, { id: () => undefined });
+    const [, request, options] = asked.at(-1)!;
+    expect(options?.again).toEqual({ retryOf: 0 });
+    const identity = { rand: Number(request['rand']), ctime: Number(request['ctime']) };
+    const header = {
+      stream: STREAM,
+      pos: 1,
+      gno: 9,
+      time: 5000,
+      kind: 'msg' as const,
+      from: 'alice',
+      seq: 1,
+      ...identity,
+    };
+    parts.inbox.take({ ...header, run: [1, 0, 1, 0, 0, 0, 0, 0], body: options?.payload ?? '' });
+    await settle();
+    expect(await sent).toMatchObject({
+      ok: true,
+      value: { message_seq: 1, message_status: 2, message_server_time: 5 },
+    });
+    expect(told.filter(([event]) => /RecvNewMsg|MsgUpdate/.test(event))).toEqual([]);
+    const page = { conv_id: 'bob', conv_type: 1, json_get_msg_param: {} } as const;
+    expect(await parts.calls.TIMMsgGetMsgList!(page, { id: () => undefined })).toMatchObject({
+      value: [{ message_seq: 1 }],
+    });
+  }
+});
+
+it('what was read already is not reported again', async () => {
+  const { parts, push, grow, signIn, settle, asked } = scene(log(2), (name) =>
+    name === 'read' ? { reply: {} } : undefined,
+  );
+  signIn();
+  await settle();
+  grow(2);
+  push(1);
+  push(2);
+  await settle();
+  const report = () => parts.calls.TIMMsgReportReaded!({ conv_id: 'bob', conv_type: 1 }, { id: () => undefined });
+  void report();
+  await settle();
+  const body = JSON.stringify({ upto: 2 });
+  const read = {
+    stream: STREAM,
+    pos: 3,
+    gno: 3,
+    time: 3000,
+    kind: 'read' as const,
+    from: 'alice',
+    seq: 2,
+    rand: 0,
+    ctime: 0,
+  };
+  parts.inbox.take({ ...read, run: [0, 2, 2, 2, 2, 0, 2, 0], body });
+  await settle();
+  void report();
+  await settle();
+  expect(asked.filter(([name]) => name === 'read')).toHaveLength(1);
 });

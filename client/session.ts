@@ -19,8 +19,6 @@ import { createParts, type Parts } from './parts.ts';
 import { createPending, type Pending } from './pending.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
 
-const INSTANCE_BYTES = 16;
-
 export interface SessionOptions {
   host: Pick<ClientHost, 'clock' | 'timers' | 'random' | 'dialer'>;
   log: Log;
@@ -28,7 +26,9 @@ export interface SessionOptions {
   user: string;
   sig: string;
   urls: readonly string[];
-  /** Of this device: its name in the device policy, and as messages name it. */
+  /** Names this device if its local store does not yet. */
+  instance: string;
+  /** What this device is in the device policy, and as messages name it. */
   platform: string;
   messagePlatform: TIMPlatform;
   store: LocalStore;
@@ -61,8 +61,7 @@ export class Session {
 
   constructor(options: SessionOptions, kept: Awaited<ReturnType<LocalStore['load']>>) {
     const { user, host, log, urls, app, sig, platform } = options;
-    const fresh = { instance: host.random.hex(INSTANCE_BYTES), epoch: '', gno: 0, own: 0 };
-    const cursor = kept.cursor ?? fresh;
+    const cursor = kept.cursor ?? { instance: options.instance, epoch: '', gno: 0, own: 0 };
     const emit = options.emitter(() => this.#isOpen);
     const { instance } = cursor;
     this.user = user;

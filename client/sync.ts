@@ -4,8 +4,6 @@
  */
 import type { Reply } from '../contract/commands.ts';
 import { TIMConvEvent } from '../contract/enums.ts';
-import { MAX_CATCH_UP } from '../contract/limits.ts';
-import { userKey } from '../contract/stream-key.ts';
 import type { Log, Timer, Timers } from '../host/host.ts';
 import type { CatchUp } from './catch-up.ts';
 import { forgetStream } from './conversation.ts';
@@ -22,7 +20,6 @@ import type { Result } from './result.ts';
 const RETRY_MS = 3000;
 
 export interface SyncParts {
-  viewer: string;
   link: Pick<Link, 'request' | 'isConnected'>;
   conversations: Conversations;
   cursor: CursorKeeper;
@@ -126,13 +123,11 @@ export class Sync {
   }
 
   #finishHeads({ gno, own }: Reply<'sync'>): void {
-    const { cursor, journal, catchUp, viewer } = this.#parts;
+    const { cursor, journal } = this.#parts;
     cursor.met(gno);
-    // The heads carry all settings: entries of the own stream are for what comes from now on.
-    const isFar = cursor.now.own === 0 || cursor.now.own > own || own - cursor.now.own > MAX_CATCH_UP;
-    cursor.move({ gno, ...(isFar && { own }) });
+    // The heads carry all settings: of the user's own stream only what comes from now on is needed.
+    cursor.move({ gno, own });
     journal.commit();
-    if (own > cursor.now.own) catchUp.behind(userKey(viewer), own);
   }
 
   /** Another history than the one known: what was held of the old one is worth nothing. */

@@ -1,6 +1,6 @@
 /** Devices of one user: who may stay, who is sent away, and that who is gone hears and says nothing more. */
 import { describe, expect, it } from 'vitest';
-import { openPair, openStage, textMessage, textOf } from './stage.ts';
+import { type Device, openPair, openStage, type Stage, textMessage, textOf } from './stage.ts';
 
 describe('a kick', () => {
   it('ends the older device of the same platform once; its open calls end with 6208 before, then it is silent', async () => {
@@ -188,6 +188,56 @@ describe('signing in and out', () => {
     await world.run(300_000);
     await quiet();
     expect(bob.told).toHaveLength(told);
+  });
+
+  it('TIMUninit in a handler: what was due after it is not told', async () => {
+    const { alice, bob, quiet } = await openPair();
+    bob.tim.TIMAddRecvNewMsgCallback(() => void bob.tim.TIMUninit(), null);
+    bob.told.length = 0;
+    await alice.say('bob', 'hello');
+    await quiet();
+    expect(bob.told.map(([name]) => name)).toEqual(['TIMRecvNewMsgCallback']);
+  });
+
+  /** A device of carol that does `then` each time a socket has opened, before anything is sent on it. */
+  function atDial({ world, device }: Stage, then: () => void): Device {
+    const host = world.clientHost('carol-host');
+    const dial: typeof host.dialer.dial = async (...args) => {
+      const socket = await host.dialer.dial(...args);
+      then();
+      return socket;
+    };
+    return device('carol', { host: { ...host, dialer: { dial } } });
+  }
+
+  it('a login nobody waits for any more leaves no session behind', async () => {
+    const stage = await openStage();
+    const { world } = stage;
+    // The server signs the device in, and its answer does not arrive.
+    const carol = atDial(stage, () => world.network.hold('server', 'carol-host'));
+    const login = carol.start('TIMLogin', 'carol', carol.sig());
+    await world.run(200);
+    expect((await carol.call('TIMLogout')).code).toBe(0);
+    expect((await login).code).toBe(6023);
+    world.network.heal('server', 'carol-host');
+    await stage.quiet();
+    await stage.signedIn('carol');
+    // A session left behind would have been kicked now, and the next sign-in would fail once.
+    const again = carol.start('TIMLogin', 'carol', carol.sig());
+    await world.run(200);
+    world.network.heal('server', 'carol-host');
+    await stage.quiet();
+    expect((await again).code).toBe(0);
+  });
+
+  it('a login that was given up before there was a connection does not reach the server', async () => {
+    const stage = await openStage();
+    const first = await stage.signedIn('carol');
+    const second: Device = atDial(stage, () => void second.start('TIMLogout'));
+    const login = second.start('TIMLogin', 'carol', second.sig());
+    await stage.quiet();
+    expect((await login).code).toBe(6023);
+    expect(first.events('TIMKickedOfflineCallback')).toEqual([]);
   });
 
   it('during a login TIMUninit ends it with 7009', async () => {

@@ -103,6 +103,9 @@ describe('a page', () => {
     const { msg_getmsglist_param_last_msg: _, ...rest } = anchors;
     expect(await page(bob, { ...anchors, ...count(1) })).toEqual(['m4']);
     expect(await page(bob, { ...rest, ...count(1) })).toEqual(['m19']);
+    // The period belongs to the time.
+    const period = { msg_getmsglist_param_time_period: 1 };
+    expect(await page(bob, { ...anchors, ...period, ...count(2) })).toEqual(['m4', 'm3']);
   });
 
   it('of a message that is not there is an error', async () => {

@@ -82,6 +82,30 @@ describe('a send in flight', () => {
     expect(bob.received()).toHaveLength(1);
   });
 
+  it('given up, and stored below what the device has caught up with: found in the history, it turns to sent', async () => {
+    const { alice, bob, world, quiet } = await openPair();
+    world.network.hold('server', alice.host);
+    const answer = alice.start('TIMMsgSendNewMsg', 'bob', 1, textMessage('late'));
+    await world.run(500);
+    world.network.refuse('server', true);
+    world.network.cut(alice.host);
+    await world.run(REQUEST_TIMEOUT_MS);
+    expect((await answer).code).toBe(9508);
+    for (let n = 0; n < 6; n++) {
+      for (let i = 0; i < 200; i++) void bob.start('TIMMsgSendNewMsg', 'alice', 1, textMessage(`m${n}-${i}`));
+      await quiet();
+    }
+    world.network.refuse('server', false);
+    world.network.heal('server', alice.host);
+    await world.run(60_000);
+    expect(alice.events('TIMMsgUpdateCallback')).toEqual([]);
+    const param = { msg_getmsglist_param_count: 5000, msg_getmsglist_param_is_remble: true };
+    const history = await alice.ok<Json[]>('TIMMsgGetMsgList', 'bob', 1, JSON.stringify(param));
+    expect(history).toHaveLength(1201);
+    expect(history.at(-1)).toMatchObject({ message_status: 2, message_seq: 1, message_is_from_self: true });
+    expect(alice.events('TIMMsgUpdateCallback')).toMatchObject([[[{ message_status: 2, message_seq: 1 }]]]);
+  });
+
   it('many at once over a connection that keeps breaking: each ends, each is there once, in order', async () => {
     const { alice, bob, world, errors } = await openPair();
     const texts = Array.from({ length: 60 }, (_, n) => `m${n}`);

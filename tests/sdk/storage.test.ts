@@ -29,6 +29,24 @@ describe('after a restart of the app', () => {
     expect(stage.errors).toEqual([]);
   });
 
+  it('what was read on another device meanwhile is there, but is no news', async () => {
+    const { alice, signedIn, quiet } = await openPair();
+    const storage = { path: temporaryDirectory() };
+    const before = await signedIn('carol', { storage });
+    await alice.say('carol', 'a');
+    await quiet();
+    before.tim.TIMUninit();
+    const web = await signedIn('carol', { platform: 'Web' });
+    for (const text of ['b', 'c']) await alice.say('carol', text);
+    await quiet();
+    await web.ok('TIMMsgReportReaded', 'alice', 1, '');
+    await alice.say('carol', 'd');
+    const after = await signedIn('carol', { storage });
+    await quiet();
+    expect(after.received().map(textOf)).toEqual(['d']);
+    expect(await page(after, 'alice')).toEqual(['d', 'c', 'b', 'a']);
+  });
+
   it('the device is the same one to the server: no kick', async () => {
     const stage = await openStage();
     const storage = { path: temporaryDirectory() };
