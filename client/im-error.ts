@@ -11,7 +11,7 @@ export class ImError extends Error {
 
   constructor({ code, desc }: Pick<Failure, 'code' | 'desc'>) {
     const name = code < 0 ? resultName(code) : errorName(code);
-    super(`${name} (${code}): ${desc || errorText(code)}`);
+    super(`${desc || errorText(code)} (${code})`);
     this.code = code;
     this.name = name;
     this.desc = desc;

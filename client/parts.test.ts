@@ -357,3 +357,35 @@ it('what was read already is not reported again', async () => {
   await settle();
   expect(asked.filter(([name]) => name === 'read')).toHaveLength(1);
 });
+
+it('a sync is remembered: the next one asks from there on, and own settings follow without a pull', async () => {
+  const { parts, grow, signIn, settle, asked, pulls } = scene(log(2), (name) =>
+    name === 'sync' ? { reply: { gno: 7, own: 5 } } : undefined,
+  );
+  grow(1);
+  signIn();
+  await settle();
+  signIn('e', true);
+  await settle();
+  expect(asked.map(([name, request]) => [name, request['since']])).toEqual([
+    ['sync', 0],
+    ['sync', 7],
+  ]);
+  const set = {
+    stream: 'user:alice',
+    pos: 6,
+    gno: 8,
+    time: 1,
+    kind: 'set' as const,
+    from: 'alice',
+    seq: 0,
+    rand: 0,
+    ctime: 0,
+  };
+  parts.inbox.take({ ...set, run: [], body: JSON.stringify({ stream: STREAM, pinned: 1 }) });
+  await settle();
+  expect(pulls()).toEqual([]);
+  expect(await parts.calls.TIMConvGetConvList!({}, { id: () => undefined })).toMatchObject({
+    value: [{ conv_id: 'bob', conv_is_pinned: true }],
+  });
+});

@@ -66,7 +66,7 @@ describe('the typed face', () => {
       code: ErrorCode.ERR_SDK_COMM_INVALID_IDENTIFIER,
       name: 'ERR_SDK_COMM_INVALID_IDENTIFIER',
     });
-    expect(error.message).toBe(`${error.name} (7003): ${error.desc}`);
+    expect(String(error)).toBe(`ERR_SDK_COMM_INVALID_IDENTIFIER: ${error.desc} (7003)`);
     const nonsense = { conv_id: 'bob', conv_type: 1, json_msg_param: { message_elem_array: 'none' } } as never;
     expect(await errorOf(alice.call('TIMMsgSendNewMsg', nonsense))).toMatchObject({
       code: -3,
