@@ -45,7 +45,7 @@ function firstTables(tables: Kysely<Schema>, dialect: DialectName): Compilable[]
       },
       ['gno'],
     ),
-    tables.schema.createIndex('entry_position').on('entry').columns(['stream', 'pos']).unique(),
+    table('position', { stream: 'integer', pos: 'integer', gno: 'integer' }, ['stream', 'pos']),
     table(
       'membership',
       {

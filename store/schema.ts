@@ -10,6 +10,8 @@ export interface Schema {
   /** The short number that stands for a stream's key in the other tables. */
   stream: { id: Generated<number>; key: string; checksum: number };
   entry: EntryRow;
+  /** Finds an entry by its place in a stream. On SQLite it is written behind: complete up to the meta value `indexed`. */
+  position: { stream: number; pos: number; gno: number };
   membership: Sealed<MembershipRow>;
   account: Sealed<{ user_id: string; tinyid: number }>;
   session: Sealed<SessionRow>;
@@ -21,8 +23,11 @@ export interface Schema {
 
 type Sealed<T> = T & { checksum: number };
 
-/** `version`: of the schema. `epoch`: of the history. `commits`: number of the newest commit. */
-export type MetaKey = 'version' | 'epoch' | 'commits';
+/**
+ * `version`: of the schema. `epoch`: of the history. `commits`: number of the newest commit. `indexed`: change number
+ * up to which every entry has its row in `position`.
+ */
+export type MetaKey = 'version' | 'epoch' | 'commits' | 'indexed';
 
 /** An `Entry` of contract/entry.ts; `run` is a JSON array of integers, `body` the text exactly as it came. */
 export interface EntryRow {

@@ -1,7 +1,10 @@
-/** Statements about streams and their entries. A stream's entries are found by one index, (stream, pos). */
+/** Statements about streams and their entries. A stream's entries are found through the table of positions. */
 import { sql } from 'kysely';
 import type { EntryRow, Schema } from '../schema.ts';
 import { one, pick, query } from '../sql/define.ts';
+
+/** Positions that one statement writes: a statement for each costs more than the row does. */
+export const POSITIONS_AT_ONCE = 32;
 
 const columns = [
   'gno',
@@ -23,6 +26,9 @@ export const entryQueries = {
   findStream: query((tables, at: { key: string }) =>
     tables.selectFrom('stream').select(['id', 'checksum']).where('key', '=', at.key),
   ),
+  streamOf: query((tables, at: { id: number }) =>
+    tables.selectFrom('stream').select(['key', 'checksum']).where('id', '=', at.id),
+  ),
   /** The streams whose keys have this checksum: a second way to a stream, past the index by key. */
   streamsByChecksum: query((tables, at: { checksum: number }) =>
     tables.selectFrom('stream').select('key').where('checksum', '=', at.checksum),
@@ -42,51 +48,54 @@ export const entryQueries = {
       .set({ state: row.state, checksum: row.checksum, body: sql.lit('') })
       .where('gno', '=', row.gno),
   ),
-  entryAt: query((tables, at: { stream: number; pos: number }) =>
-    tables.selectFrom('entry').select(columns).where('stream', '=', at.stream).where('pos', '=', at.pos),
+  entryOf: query((tables, at: { gno: number }) => tables.selectFrom('entry').select(columns).where('gno', '=', at.gno)),
+  /** What identifies a send, without its body. */
+  sendKeyOf: query((tables, at: { gno: number }) =>
+    tables.selectFrom('entry').select(['kind', 'sender', 'rand', 'ctime']).where('gno', '=', at.gno),
   ),
-  newestEntry: query((tables, at: { stream: number }) =>
-    tables.selectFrom('entry').select(columns).where('stream', '=', at.stream).orderBy('pos', 'desc').limit(one),
-  ),
-  entriesAfter: query((tables, at: { stream: number; pos: number }) =>
-    tables.selectFrom('entry').select(columns).where('stream', '=', at.stream).where('pos', '>', at.pos).orderBy('pos'),
-  ),
-  entriesBefore: query((tables, at: { stream: number; pos: number }) =>
+  /** Entries in the order of their change numbers, with the keys of their streams. */
+  entriesAboveGno: query((tables, at: { gno: number }) =>
     tables
       .selectFrom('entry')
-      .select(columns)
-      .where('stream', '=', at.stream)
-      .where('pos', '<', at.pos)
-      .orderBy('pos', 'desc'),
+      .innerJoin('stream', 'stream.id', 'entry.stream')
+      .select([...columns.map((column) => `entry.${column}` as const), 'stream.key'])
+      .where('entry.gno', '>', at.gno)
+      .orderBy('entry.gno'),
   ),
-  /** What identifies the sends of a range, oldest first, without their bodies. */
-  sendKeysAfter: query((tables, at: { stream: number; pos: number }) =>
+  addPosition: query((tables, row: Schema['position']) =>
+    tables.insertInto('position').values(pick(row, ['stream', 'pos', 'gno'])),
+  ),
+  /** {@link POSITIONS_AT_ONCE} rows; the parameters of row 0 are `stream0`, `pos0`, `gno0`. */
+  addPositions: query((tables, rows: Readonly<Record<string, number>>) =>
+    tables.insertInto('position').values(
+      Array.from({ length: POSITIONS_AT_ONCE }, (_, i) => ({
+        stream: rows[`stream${i}`]!,
+        pos: rows[`pos${i}`]!,
+        gno: rows[`gno${i}`]!,
+      })),
+    ),
+  ),
+  positionAt: query((tables, at: { stream: number; pos: number }) =>
+    tables.selectFrom('position').select('gno').where('stream', '=', at.stream).where('pos', '=', at.pos),
+  ),
+  newestPosition: query((tables, at: { stream: number }) =>
+    tables.selectFrom('position').select('gno').where('stream', '=', at.stream).orderBy('pos', 'desc').limit(one),
+  ),
+  positionsAfter: query((tables, at: { stream: number; pos: number }) =>
     tables
-      .selectFrom('entry')
-      .select(['kind', 'rand', 'ctime'])
+      .selectFrom('position')
+      .select(['pos', 'gno'])
       .where('stream', '=', at.stream)
       .where('pos', '>', at.pos)
       .orderBy('pos'),
   ),
-  /** The index alone answers this one: it holds the change number as the row's address. */
-  gnoAt: query((tables, at: { stream: number; pos: number }) =>
-    tables.selectFrom('entry').select('gno').where('stream', '=', at.stream).where('pos', '=', at.pos),
-  ),
-  /** The first send of (above, upto] with this identity. */
-  findSend: query(
-    (tables, at: { stream: number; above: number; upto: number; sender: string; rand: number; ctime: number }) =>
-      tables
-        .selectFrom('entry')
-        .select('pos')
-        .where('stream', '=', at.stream)
-        .where('pos', '>', at.above)
-        .where('pos', '<=', at.upto)
-        .where('kind', '=', sql.lit('msg'))
-        .where('sender', '=', at.sender)
-        .where('rand', '=', at.rand)
-        .where('ctime', '=', at.ctime)
-        .orderBy('pos')
-        .limit(one),
+  positionsBefore: query((tables, at: { stream: number; pos: number }) =>
+    tables
+      .selectFrom('position')
+      .select('gno')
+      .where('stream', '=', at.stream)
+      .where('pos', '<', at.pos)
+      .orderBy('pos', 'desc'),
   ),
   addRevoked: query((tables, row: Schema['revoked']) =>
     tables.insertInto('revoked').values(pick(row, ['stream', 'target', 'sender', 'counted', 'checksum'])),

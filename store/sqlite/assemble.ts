@@ -16,6 +16,7 @@ import { createHistory } from './history.ts';
 import { openMark } from './mark.ts';
 import type { SqliteStoreOptions } from './open.ts';
 import { createPeople } from './people.ts';
+import { createPositions } from './positions.ts';
 import { createStore } from './store.ts';
 import { createStreams } from './streams.ts';
 
@@ -32,7 +33,7 @@ export function assemble(
   const { clock, log } = options;
   const { start, hold } = options.logBytes ?? { start: CHECKPOINT_BYTES, hold: MAX_LOG_BYTES };
   const database = prepareDatabase(connection, start);
-  const tables = createTables(database.statements);
+  const tables = createTables(database.statements, options.maxBehind);
   const numbers = newestNumbers(database.statements);
 
   let failure: StoreError | undefined;
@@ -91,17 +92,19 @@ export function assemble(
   });
 }
 
-function createTables(statements: Statements): Tables {
-  const streams = createStreams(statements);
-  const log = createEntryLog(statements, streams);
+function createTables(statements: Statements, maxBehind: number | undefined): Tables {
+  const positions = createPositions(statements, maxBehind);
+  const streams = createStreams(statements, positions);
+  const log = createEntryLog(statements, positions, streams);
   return {
     statements,
+    positions,
     streams,
     log,
     history: createHistory(streams, log),
     people: createPeople(statements),
-    conversations: createConversations(statements, streams, log),
-    findSend: createFindSend(statements, streams, log),
+    conversations: createConversations(statements, positions, streams, log),
+    findSend: createFindSend(statements, positions, streams, log),
   };
 }
 

@@ -34,14 +34,18 @@ export function createCommitter(
     try {
       result = database.transaction(() => {
         const done = work(next);
-        if (next.changes !== numbers.changes) writeMeta.run({ key: 'commits', value: String(++next.commits) });
+        if (next.changes === numbers.changes) return done;
+        tables.positions.writeBehind(next.gno);
+        writeMeta.run({ key: 'commits', value: String(++next.commits) });
         return done;
       });
     } catch (error) {
+      tables.positions.drop();
       tables.streams.drop();
       tables.people.drop();
       throw error;
     }
+    tables.positions.keep();
     tables.streams.keep();
     tables.people.keep();
     const hasChanged = next.changes !== numbers.changes;

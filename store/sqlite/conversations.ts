@@ -6,6 +6,7 @@ import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
 import type { Membership, ViewedHead } from '../port.ts';
 import type { Statements } from './database.ts';
 import type { EntryLog } from './entry-log.ts';
+import type { Positions } from './positions.ts';
 import type { Streams } from './streams.ts';
 
 export interface Conversations {
@@ -18,7 +19,12 @@ export interface Conversations {
   changedSince(user: string, since: number, limit: number): ViewedHead[];
 }
 
-export function createConversations(statements: Statements, streams: Streams, log: EntryLog): Conversations {
+export function createConversations(
+  statements: Statements,
+  positions: Positions,
+  streams: Streams,
+  log: EntryLog,
+): Conversations {
   const find = (user: string, key: StreamKey): ({ changed: number } & Membership) | undefined => {
     const row = statements.findMembership.get({ user_id: user, stream: streams.get(key).id });
     if (!row) return undefined;
@@ -54,7 +60,7 @@ export function createConversations(statements: Statements, streams: Streams, lo
     pinnedCount: (user) => statements.countPinned.get({ user_id: user })!.count,
     viewedHead,
     changedSince: (user, since, limit) =>
-      changedKeys(statements, user, since, limit).map((key) => {
+      changedKeys(statements, positions, user, since, limit).map((key) => {
         const head = viewedHead(user, key);
         if (!head) throw damagedRow('membership', `${user} in ${key}`);
         return head;
@@ -68,22 +74,31 @@ function viewerSide(key: StreamKey, user: string): 0 | 1 {
   return parsed?.type === 'c2c' && parsed.users[0] !== user ? 1 : 0;
 }
 
-function changedKeys(statements: Statements, user: string, since: number, limit: number): StreamKey[] {
-  const all = Number.MAX_SAFE_INTEGER;
-  const ranked = statements.changedSince.all({ user_id: user, since, upto: all, limit: limit + 1 });
-  const [last, beyond] = [ranked[limit - 1], ranked[limit]];
+/** A page of the conversations that changed, by rank: the change number of the newest entry or of the newest setting. */
+function changedKeys(
+  statements: Statements,
+  positions: Positions,
+  user: string,
+  since: number,
+  limit: number,
+): StreamKey[] {
+  const ranked = statements.conversationsOf
+    .all({ user_id: user })
+    .map(({ stream, changed, newest }) => {
+      const gno = positions.unwrittenNewest(stream) ?? newest ?? 0;
+      return { stream, rank: Math.max(gno, changed) };
+    })
+    .filter(({ rank }) => rank > since)
+    .sort((a, b) => a.rank - b.rank);
   // The reader goes on above the last change number, so all that share it belong to this page.
-  const isCut = last !== undefined && last.rank === beyond?.rank;
-  const page = isCut
-    ? [
-        ...ranked.filter((row) => row.rank < last.rank),
-        ...statements.changedSince.all({ user_id: user, since: last.rank - 1, upto: last.rank, limit: all }),
-      ]
-    : ranked.slice(0, limit);
-  return page.map(({ key, checksum }) => {
-    if (checksum !== keyChecksum(key)) throw damagedRow('stream', key);
-    return key;
-  });
+  const last = ranked[limit - 1]?.rank ?? Number.POSITIVE_INFINITY;
+  return ranked.filter(({ rank }) => rank <= last).map(({ stream }) => keyOf(statements, stream));
+}
+
+function keyOf(statements: Statements, stream: number): StreamKey {
+  const row = statements.streamOf.get({ id: stream });
+  if (!row || row.checksum !== keyChecksum(row.key)) throw damagedRow('stream', row?.key ?? `number ${stream}`);
+  return row.key;
 }
 
 /** The newest message above `cleared` that may stand in the conversation list. A revoked one still may. */

@@ -22,10 +22,10 @@ function flip(path: string, text: string, offset = 0): void {
   writeFileSync(path, bytes);
 }
 
-/** A closed store: everything is in the database file. */
-async function closedStore(): Promise<string> {
+/** A closed store: everything is in the database file. Positions are in their table, unless they are said to be behind. */
+async function closedStore(maxBehind = 0): Promise<string> {
   const directory = storeDirectory();
-  const store = await openStore(directory);
+  const store = await openStore(directory, { maxBehind });
   await commit(store, ...[1, 2, 3].map((n) => send('alice', 'bob', { body: `"text number ${n}"` })));
   await commit(store, send('alice', 'carol'), signIn({ user: 'alice', instance: 'laptop', login: 'a secret' }));
   await store.reserve('numbers for online', 10);
@@ -84,9 +84,11 @@ it.each([
 ])('covers the %s of an entry', async (column, value) => {
   const directory = await closedStore();
   edit(directory, `UPDATE entry SET ${column} = ${value} WHERE gno = 3`);
-  const store = await openStore(directory);
-  const readAll = Promise.all([whole(store, ab), whole(store, ac)]);
-  await expect(readAll).rejects.toMatchObject({ reason: 'damaged' });
+  const readAll = async () => {
+    const store = await openStore(directory);
+    return Promise.all([whole(store, ab), whole(store, ac)]);
+  };
+  await expect(readAll()).rejects.toMatchObject({ reason: 'damaged' });
 });
 
 it.each([1, 2])('misses entry %i when it is gone', async (gno) => {
@@ -97,6 +99,17 @@ it.each([1, 2])('misses entry %i when it is gone', async (gno) => {
   await expect(store.pull(ab, 0, 10, ANY_SIZE)).rejects.toMatchObject(named);
   await expect(store.messages(ab, 'newest', false, 10, ANY_SIZE, 0)).rejects.toMatchObject(named);
   await expect(store.messages(ab, { pos: gno - 1 }, true, 1, ANY_SIZE, 0)).rejects.toMatchObject(named);
+});
+
+it('refuses a store in which one of the newest entries, whose positions are not written yet, is damaged or gone', async () => {
+  for (const change of ['UPDATE entry SET stream = 2', 'UPDATE entry SET rand = 9', 'DELETE FROM entry']) {
+    const directory = await closedStore(100);
+    edit(directory, `${change} WHERE gno = 2`);
+    await expect(openSqliteStore(optionsFor(directory))).rejects.toMatchObject({
+      reason: 'damaged',
+      message: expect.stringMatching(/position [23] of stream c2c:alice:/),
+    });
+  }
 });
 
 it('misses the newest entry when it goes', async () => {

@@ -12,11 +12,13 @@ import type { FindSend } from './earlier-send.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { History } from './history.ts';
 import type { People } from './people.ts';
+import type { Positions } from './positions.ts';
 import type { Streams } from './streams.ts';
 
 /** What a transaction reads and writes through. */
 export interface Tables {
   readonly statements: Statements;
+  readonly positions: Positions;
   readonly streams: Streams;
   readonly log: EntryLog;
   readonly history: History;

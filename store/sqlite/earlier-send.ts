@@ -9,12 +9,18 @@ import type { SendKey } from '../port.ts';
 import type { Statements } from './database.ts';
 import type { EntryLog } from './entry-log.ts';
 import { markOf, newestWith } from './recent-sends.ts';
+import type { Positions } from './positions.ts';
 import type { Streams } from './streams.ts';
 
 /** See `earlierSend` of `Facts`. */
 export type FindSend = (stream: StreamKey, send: SendKey, sinceGno: number | undefined) => Entry | undefined;
 
-export function createFindSend(statements: Statements, streams: Streams, log: EntryLog): FindSend {
+export function createFindSend(
+  statements: Statements,
+  positions: Positions,
+  streams: Streams,
+  log: EntryLog,
+): FindSend {
   const findRecent = (key: StreamKey, send: SendKey): Entry | undefined => {
     const recent = streams.recentOf(key);
     const mark = markOf('msg', send);
@@ -34,15 +40,19 @@ export function createFindSend(statements: Statements, streams: Streams, log: En
     if (older < 1) return undefined;
     const above = log.positionAfterGno(key, sinceGno) - 1;
     const upto = Math.min(older, above + MAX_RETRY_SEARCH);
-    const { from: sender, rand, ctime } = send;
-    const found = above < upto ? statements.findSend.get({ stream: id, above, upto, sender, rand, ctime }) : undefined;
-    return found && log.at(key, found.pos);
+    let pos = above;
+    for (const gno of positions.after(id, above)) {
+      if (++pos > upto) break;
+      const row = statements.sendKeyOf.get({ gno });
+      if (row && isSend({ ...row, from: row.sender }, send)) return log.at(key, pos);
+    }
+    return undefined;
   };
 
   return (stream, send, sinceGno) =>
     findRecent(stream, send) ?? (sinceGno === undefined ? undefined : findSince(stream, send, sinceGno));
 }
 
-function isSend(entry: Entry, send: SendKey): boolean {
+function isSend(entry: SendKey & { kind: string }, send: SendKey): boolean {
   return entry.kind === 'msg' && entry.from === send.from && entry.rand === send.rand && entry.ctime === send.ctime;
 }

@@ -5,6 +5,7 @@
 import type { Entry, StreamKey } from '../../contract/entry.ts';
 import { damaged, toEntry } from '../entry-row.ts';
 import type { Statements } from './database.ts';
+import type { Positions } from './positions.ts';
 import type { Streams } from './streams.ts';
 
 export interface EntryLog {
@@ -22,26 +23,31 @@ export interface EntryLog {
   positionAfterGno(key: StreamKey, gno: number): number;
 }
 
-export function createEntryLog(statements: Statements, streams: Streams): EntryLog {
+export function createEntryLog(statements: Statements, positions: Positions, streams: Streams): EntryLog {
+  /** The entry with a change number, which has to stand in this stream at this position. */
+  const read = (key: StreamKey, id: number, pos: number, gno: number | undefined): Entry => {
+    const row = gno === undefined ? undefined : statements.entryOf.get({ gno });
+    if (row?.stream !== id) throw damaged(key, pos);
+    return toEntry(row, key, pos);
+  };
+
   const at = (key: StreamKey, pos: number): Entry | undefined => {
     const { id, head } = streams.get(key);
     if (!Number.isInteger(pos) || pos < 1 || pos > head.pos) return undefined;
-    const row = statements.entryAt.get({ stream: id, pos });
-    if (!row) throw damaged(key, pos);
-    return toEntry(row, key, pos);
+    return read(key, id, pos, positions.gnoAt(id, pos));
   };
 
   function* after(key: StreamKey, pos: number): Iterable<Entry> {
     const { id, head } = streams.get(key);
     let expected = pos + 1;
-    for (const row of statements.entriesAfter.each({ stream: id, pos })) yield toEntry(row, key, expected++);
+    for (const gno of positions.after(id, pos)) yield read(key, id, expected++, gno);
     if (expected <= head.pos) throw damaged(key, expected);
   }
 
   function* before(key: StreamKey, pos: number): Iterable<Entry> {
     const { id, head } = streams.get(key);
     let expected = Math.min(pos - 1, head.pos);
-    for (const row of statements.entriesBefore.each({ stream: id, pos })) yield toEntry(row, key, expected--);
+    for (const gno of positions.before(id, expected + 1)) yield read(key, id, expected--, gno);
     if (expected >= 1) throw damaged(key, expected);
   }
 
@@ -58,9 +64,9 @@ export function createEntryLog(statements: Statements, streams: Streams): EntryL
   const positionAfterGno = (key: StreamKey, gno: number): number => {
     const { id, head } = streams.get(key);
     return firstPosition(1, head.pos + 1, (pos) => {
-      const row = statements.gnoAt.get({ stream: id, pos });
-      if (!row) throw damaged(key, pos);
-      return row.gno > gno;
+      const found = positions.gnoAt(id, pos);
+      if (found === undefined) throw damaged(key, pos);
+      return found > gno;
     });
   };
 

@@ -26,6 +26,8 @@ export interface SqliteStoreOptions extends Pick<ServerHost, 'clock' | 'random' 
   checkpointWorker?: boolean;
   /** Sizes of the write-ahead log, in bytes, at which it is carried over and at which commits wait. */
   logBytes?: { start: number; hold: number };
+  /** Newest entries whose positions may be in memory only, see positions.ts. */
+  maxBehind?: number;
 }
 
 /** Opens or creates the store. Rejects with a {@link StoreError} whose message says in one line what to do. */

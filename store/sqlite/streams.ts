@@ -9,6 +9,7 @@ import { MAX_CACHED_STREAMS, RECENT_POSITIONS } from '../limits.ts';
 import type { Head, NewEntry } from '../port.ts';
 import { type Cache, createCache } from './cache.ts';
 import type { Statements } from './database.ts';
+import type { Positions } from './positions.ts';
 import { markOf, type RecentSends, withNext } from './recent-sends.ts';
 
 /** What is in memory of a stream; replaced as a whole when it changes. */
@@ -29,8 +30,8 @@ export interface Streams extends Pick<Cache<StreamState>, 'get' | 'keep' | 'drop
   append(entry: NewEntry, gno: number): Entry;
 }
 
-export function createStreams(statements: Statements): Streams {
-  const states = createCache(MAX_CACHED_STREAMS, (key) => load(statements, key));
+export function createStreams(statements: Statements, positions: Positions): Streams {
+  const states = createCache(MAX_CACHED_STREAMS, (key) => load(statements, positions, key));
 
   const idOf = (key: StreamKey): number => {
     const state = states.get(key);
@@ -49,10 +50,11 @@ export function createStreams(statements: Statements): Streams {
       const state = states.get(key);
       if (state.recent) return state.recent;
       const base = Math.max(0, state.head.pos - RECENT_POSITIONS);
-      const recent = {
-        base,
-        marks: statements.sendKeysAfter.all({ stream: state.id, pos: base }).map((row) => markOf(row.kind, row)),
-      };
+      const marks = Array.from(positions.after(state.id, base), (gno) => {
+        const row = statements.sendKeyOf.get({ gno });
+        return row ? markOf(row.kind, row) : -1;
+      });
+      const recent = { base, marks };
       states.set(key, { ...state, recent });
       return recent;
     },
@@ -67,6 +69,7 @@ export function createStreams(statements: Statements): Streams {
       const time = Math.max(added.time, head.time);
       const entry: Entry = { stream: key, pos, gno, time, kind, from, seq, rand, ctime, run, body };
       statements.addEntry.run(toRow(entry, id));
+      positions.append(id, pos, gno);
       const next = recent && withNext(recent, head.pos, markOf(kind, added));
       states.set(key, { id, head: { stream: key, pos, gno, time, seq, run }, recent: next });
       return entry;
@@ -74,12 +77,14 @@ export function createStreams(statements: Statements): Streams {
   };
 }
 
-function load(statements: Statements, key: StreamKey): StreamState {
+function load(statements: Statements, positions: Positions, key: StreamKey): StreamState {
   const row = statements.findStream.get({ key });
   if (!row) checkAbsent(statements, key);
   else if (row.checksum !== keyChecksum(key)) throw damagedRow('stream', key);
-  const newest = row && statements.newestEntry.get({ stream: row.id });
-  if (newest) return { id: row.id, head: headOf(toEntry(newest, key, newest.pos)), recent: undefined };
+  const gno = row && positions.newest(row.id);
+  const newest = gno === undefined ? undefined : statements.entryOf.get({ gno });
+  if (gno !== undefined && !newest) throw damagedRow('entry', `number ${gno} of ${key}`);
+  if (row && newest) return { id: row.id, head: headOf(toEntry(newest, key, newest.pos)), recent: undefined };
   return {
     id: row?.id ?? 0,
     head: { stream: key, pos: 0, gno: 0, time: 0, seq: 0, run: [] },

@@ -54,16 +54,16 @@ export async function openStore(directory: string, more: Partial<TestOptions> = 
   return store;
 }
 
-/** An empty store for the conformance suite. */
-export async function sqliteSubject(): Promise<Subject> {
+/** An empty store for the conformance suite; `more` as for {@link optionsFor}. */
+export async function sqliteSubject(more: Partial<TestOptions> = {}): Promise<Subject> {
   const directory = storeDirectory();
   const clock = { now: () => subject.time, monotonic: () => 0 };
   const subject = {
-    store: await openStore(directory, { clock }),
+    store: await openStore(directory, { clock, ...more }),
     time: 1000,
     async reopen() {
       await subject.store.close();
-      subject.store = await openStore(directory, { clock });
+      subject.store = await openStore(directory, { clock, ...more });
     },
   };
   return subject;

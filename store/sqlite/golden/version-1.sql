@@ -3,7 +3,7 @@ CREATE TABLE "stream" ("id" integer not null primary key, "key" text not null, "
 CREATE UNIQUE INDEX "stream_key" on "stream" ("key");
 CREATE INDEX "stream_checksum" on "stream" ("checksum");
 CREATE TABLE "entry" ("gno" integer not null primary key, "stream" integer not null, "pos" integer not null, "seq" integer not null, "time" integer not null, "kind" text not null, "sender" text not null, "rand" integer not null, "ctime" integer not null, "run" text not null, "state" integer not null, "checksum" integer not null, "body" text not null) strict;
-CREATE UNIQUE INDEX "entry_position" on "entry" ("stream", "pos");
+CREATE TABLE "position" ("stream" integer not null, "pos" integer not null, "gno" integer not null, constraint "position_key" primary key ("stream", "pos")) strict, without rowid;
 CREATE TABLE "membership" ("user_id" text not null, "stream" integer not null, "pinned" integer not null, "hidden" integer not null, "cleared" integer not null, "changed" integer not null, "checksum" integer not null, constraint "membership_key" primary key ("user_id", "stream")) strict, without rowid;
 CREATE TABLE "account" ("tinyid" integer not null primary key, "user_id" text not null, "checksum" integer not null) strict;
 CREATE UNIQUE INDEX "account_user" on "account" ("user_id");
