@@ -35,7 +35,7 @@ export interface App {
 /** What an app runs on. */
 export interface AppWorld {
   clock: Clock;
-  timers: Pick<Timers, 'soon'>;
+  timers: Pick<Timers, 'soon' | 'after'>;
   random: Random;
   log: Log;
   store: Store;

@@ -1,64 +1,8 @@
-/** The committer on a store whose commits the test finishes itself. */
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../contract/entry.ts';
-import { silentLog } from '../../host/log.ts';
-import type { Command, Outcome } from '../../store/port.ts';
 import { MAX_BATCH, MAX_WAITING_WRITES } from '../limits.ts';
 import type { LiveSession } from '../sessions.ts';
-import { createCommitter, type Job } from './committer.ts';
-
-/** Commits that wait until the test resolves or rejects them. */
-function manualStore() {
-  const commits: {
-    names: string[];
-    resolve(outcomes?: Outcome[]): Promise<void>;
-    reject(error: Error): Promise<void>;
-  }[] = [];
-  return {
-    commits,
-    commit(commands: readonly Command[]): Promise<Outcome[]> {
-      return new Promise((resolve, reject) => {
-        commits.push({
-          names: commands.map((command) => command.name),
-          async resolve(outcomes = commands.map(() => ({ kind: 'done', reply: undefined, entries: [] }))) {
-            resolve(outcomes);
-            await turn();
-          },
-          async reject(error) {
-            reject(error);
-            await turn();
-          },
-        });
-      });
-    },
-  };
-}
-
-/** Lets promises and `soon` tasks run. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-}
-
-function setUp() {
-  const store = manualStore();
-  const events: string[] = [];
-  const committer = createCommitter({
-    store,
-    timers: { soon: (task) => void setImmediate(task) },
-    log: { ...silentLog, error: (message) => void events.push(`log ${message}`) },
-    publish: (entry, except) =>
-      void events.push(`publish ${entry.pos}${except === undefined ? '' : ` except ${except}`}`),
-    lost: (error) => void events.push(`lost ${(error as Error).message}`),
-  });
-  const job = (name: string, more: Partial<Job> = {}): Job => ({
-    name,
-    streams: [],
-    decide: () => ({ reply: undefined, entries: [], rows: [] }),
-    settle: (outcome) => void events.push(`${outcome.kind} ${name}`),
-    ...more,
-  });
-  return { store, events, committer, job };
-}
+import { setUp, turn } from '../tests/commits.ts';
 
 const entry = (pos: number) => ({ pos }) as Entry;
 
@@ -98,11 +42,12 @@ describe('the committer', () => {
   });
 
   it('makes no commit larger than its limit', async () => {
-    const { store, committer, job } = setUp();
-    for (let i = 0; i < MAX_BATCH + 1; i += 1) committer.submit(job(String(i)));
+    const { store, timers, submit, sizes } = setUp();
+    submit(MAX_BATCH + 1);
     await turn();
     await store.commits[0]!.resolve();
-    expect(store.commits.map((commit) => commit.names.length)).toEqual([MAX_BATCH, 1]);
+    await timers.fire();
+    expect(sizes()).toEqual([MAX_BATCH, 1]);
   });
 
   it('settles a failed and a fenced command as such, and the others as if they were alone', async () => {

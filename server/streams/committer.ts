@@ -1,13 +1,14 @@
 /**
- * The way every write takes into the store: a bounded queue of commands, one commit under way, and the next batch
- * starts when the previous one is durable. While a sync is waited for the next batch grows, so that load makes batches
- * larger and not slower. Outcomes leave in order: entries are published and the request is answered, command by command.
+ * The way every write takes into the store: a bounded queue of commands that is committed in batches, since a batch
+ * costs one sync however large it is; `pace.ts` says when the next one begins. Up to two are under way at once. Outcomes
+ * leave in order all the same: batch by batch, command by command, entries are published and the request is answered.
  */
 import type { Entry } from '../../contract/entry.ts';
 import type { Log, Timers } from '../../host/host.ts';
 import type { Command, Outcome, Store } from '../../store/port.ts';
 import { MAX_BATCH, MAX_WAITING_WRITES } from '../limits.ts';
 import type { LiveSession } from '../sessions.ts';
+import { createPace } from './pace.ts';
 
 /** A command, and what to do when it is decided and durable. */
 export interface Job<R = unknown> extends Command<R> {
@@ -28,7 +29,7 @@ export interface Committer {
 
 export interface CommitterParts {
   store: Pick<Store, 'commit'>;
-  timers: Pick<Timers, 'soon'>;
+  timers: Pick<Timers, 'soon' | 'after'>;
   log: Log;
   publish: (entry: Entry, except: string | undefined) => void;
   /** The store can no longer be trusted: nothing queued will be answered, nothing more is taken. */
@@ -36,48 +37,44 @@ export interface CommitterParts {
 }
 
 export function createCommitter(parts: CommitterParts): Committer {
-  const { store, timers, log } = parts;
+  const { store } = parts;
+  const pace = createPace(parts.timers, commitNext);
   let waiting: Job[] = [];
-  let underWay = false;
+  /** Batches that were begun and have not left; `lastLeft` resolves when the newest of them has. */
+  let inFlight = 0;
+  let lastLeft: Promise<void> = Promise.resolve();
+  let lastBatch = 0;
   let isLost = false;
   let idlers: (() => void)[] = [];
 
-  function submit(job: Job): boolean {
-    if (isLost || waiting.length >= MAX_WAITING_WRITES) return false;
-    waiting.push(job);
-    if (!underWay) schedule();
-    return true;
+  function plan(): void {
+    pace.plan({ waiting: waiting.length, inFlight, lastBatch, isEnding: idlers.length > 0 });
   }
 
-  /** After the input that is already there has been read, so that it comes into the same batch. */
-  function schedule(): void {
-    underWay = true;
-    timers.soon(() => void commitNext());
-  }
-
-  async function commitNext(): Promise<void> {
+  function commitNext(): void {
     const batch = waiting.splice(0, MAX_BATCH).filter((job) => job.session?.fenced !== true);
-    try {
-      const outcomes = batch.length === 0 ? [] : await store.commit(batch);
-      for (let i = 0; i < batch.length; i += 1) settle(batch[i]!, outcomes[i]!);
-    } catch (error) {
-      isLost = true;
-      waiting = [];
-      parts.lost(error);
-    }
-    underWay = false;
-    if (waiting.length > 0) schedule();
-    else rest();
+    lastBatch = batch.length;
+    inFlight += 1;
+    lastLeft = leave(batch, batch.length === 0 ? [] : store.commit(batch), lastLeft);
+    plan();
   }
 
-  function settle(job: Job, outcome: Outcome): void {
-    try {
-      if (outcome.kind === 'done') for (const entry of outcome.entries) parts.publish(entry, job.except);
-      if (outcome.kind === 'failed') log.error('a command failed', { command: job.name, error: outcome.error });
-      job.settle(outcome);
-    } catch (error) {
-      log.error('settling a command failed', { command: job.name, error });
-    }
+  /** Lets the outcomes of a batch out, once they are there and those of the batch before have left. */
+  async function leave(batch: readonly Job[], commit: Promise<Outcome[]> | [], before: Promise<void>): Promise<void> {
+    const [committed] = await Promise.allSettled([commit, before]);
+    if (committed.status === 'rejected') lose(committed.reason);
+    else if (!isLost) for (let i = 0; i < batch.length; i += 1) settle(parts, batch[i]!, committed.value[i]!);
+    inFlight -= 1;
+    plan();
+    if (inFlight === 0 && waiting.length === 0) rest();
+  }
+
+  function lose(error: unknown): void {
+    if (isLost) return;
+    isLost = true;
+    waiting = [];
+    pace.cancel();
+    parts.lost(error);
   }
 
   function rest(): void {
@@ -87,9 +84,28 @@ export function createCommitter(parts: CommitterParts): Committer {
   }
 
   return {
-    submit,
+    submit(job) {
+      if (isLost || waiting.length >= MAX_WAITING_WRITES) return false;
+      waiting.push(job as Job);
+      plan();
+      return true;
+    },
     idle() {
-      return underWay ? new Promise((resolve) => idlers.push(resolve)) : Promise.resolve();
+      if (inFlight === 0 && waiting.length === 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        idlers.push(resolve);
+        plan();
+      });
     },
   };
+}
+
+function settle({ publish, log }: CommitterParts, job: Job, outcome: Outcome): void {
+  try {
+    if (outcome.kind === 'done') for (const entry of outcome.entries) publish(entry, job.except);
+    if (outcome.kind === 'failed') log.error('a command failed', { command: job.name, error: outcome.error });
+    job.settle(outcome);
+  } catch (error) {
+    log.error('settling a command failed', { command: job.name, error });
+  }
 }
