@@ -87,7 +87,7 @@ function acceptWebSockets(
       sockets.add(web);
       web.on('error', failed);
       web.on('close', gone);
-      return new SocketEnd(web, carrier, `${remoteAddress}:${remotePort}`, accept);
+      return new SocketEnd(web, 'server', carrier, `${remoteAddress}:${remotePort}`, accept);
     });
   });
 }

@@ -33,7 +33,7 @@ function openEnd(web: FramedWebSocket, response: IncomingMessage, handlers: Sock
   const carrier = response.socket;
   web.pause();
   setImmediate(() => web.resume());
-  return new SocketEnd(web, carrier, `${carrier.remoteAddress}:${carrier.remotePort}`, () => handlers);
+  return new SocketEnd(web, 'client', carrier, `${carrier.remoteAddress}:${carrier.remotePort}`, () => handlers);
 }
 
 /** An error that names the address. One of several failed attempts (IPv6, IPv4) has no message of its own, only a code. */

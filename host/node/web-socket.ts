@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { CloseCode } from '../../contract/wire.ts';
 import type { Socket, SocketHandlers } from '../host.ts';
 import { corkThisTurn } from './cork.ts';
+import { FrameQueue } from './frame-queue.ts';
 
 /** A close frame holds 125 bytes, two of them the code. */
 const MAX_REASON_BYTES = 123;
@@ -28,6 +29,7 @@ export class FramedWebSocket extends WebSocket {
 
   /** `ws` calls this itself: without a reason to complain about a frame, with one to answer the peer's close. */
   override close(code?: number, reason?: string | Buffer): void {
+    this.end?.flush();
     if (code === undefined || reason !== undefined) super.close(code, reason);
     else if (code === 1009) this.end?.close(CloseCode.tooLarge, 'the frame is larger than allowed');
     else this.end?.close(CloseCode.badFrame, 'the frame is not one of this protocol');
@@ -39,15 +41,24 @@ export class SocketEnd implements Socket {
   readonly remote: string;
   readonly #web: FramedWebSocket;
   readonly #carrier: Duplex;
+  /** Only on the server's side: a client's frames have to be masked, which is left to `ws`. */
+  readonly #queue: FrameQueue | undefined;
   readonly #handlers: SocketHandlers;
   /** Set when this side closes first: then the peer's answer adds nothing, and may never come. */
   #closedWith: { code: number; reason: string } | undefined;
 
   /** `carrier` is the stream the WebSocket runs on; `open` gives the handlers, and may send already. */
-  constructor(web: FramedWebSocket, carrier: Duplex, remote: string, open: (socket: Socket) => SocketHandlers) {
+  constructor(
+    web: FramedWebSocket,
+    side: 'client' | 'server',
+    carrier: Duplex,
+    remote: string,
+    open: (socket: Socket) => SocketHandlers,
+  ) {
     this.remote = remote;
     this.#web = web;
     this.#carrier = carrier;
+    this.#queue = side === 'server' ? new FrameQueue(carrier) : undefined;
     web.end = this;
     this.#handlers = open(this);
     web.on('message', received);
@@ -55,11 +66,12 @@ export class SocketEnd implements Socket {
   }
 
   get backlog(): number {
-    return this.#web.bufferedAmount;
+    return this.#web.bufferedAmount + (this.#queue?.bytes ?? 0);
   }
 
   send(frame: string): void {
     if (this.#web.readyState !== WebSocket.OPEN) return;
+    if (this.#queue) return this.#queue.push(frame);
     corkThisTurn(this.#carrier);
     this.#web.send(frame);
   }
@@ -70,7 +82,13 @@ export class SocketEnd implements Socket {
     this.#web.close(code, fitReason(reason));
   }
 
+  /** Hands over the frames of this turn: a close frame must not overtake them. */
+  flush(): void {
+    this.#queue?.flush();
+  }
+
   terminate(): void {
+    this.#queue?.clear();
     this.#web.terminate();
   }
 
