@@ -73,7 +73,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   tools: {
     rooms: [...house, 'cli', 'sim', 'bench', 'tests'],
-    packages: [packages.client, packages.server, 'vite', 'valibot', '@valibot/to-json-schema'],
+    packages: [packages.client, packages.server, 'vite', 'valibot'],
     builtins: everything,
     banned: [],
   },
