@@ -4,6 +4,7 @@ import { printMessageBody, readMessageBody } from '../contract/structs/message-b
 import { checkMessageBody } from '../rules/message-body.ts';
 import { type Refusal, refusal } from '../rules/refusal.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
+import { isPlainText } from './plain-text.ts';
 
 /** Accepted in its one form, or refused: 20001 for what it says, 93000 and 80002 for its size. */
 export type AcceptedBody =
@@ -12,6 +13,11 @@ export type AcceptedBody =
 
 /** `id` is the message id the sender has to have printed: it says whose message it is. */
 export function acceptBody(payload: string, id: string): AcceptedBody {
+  return isPlainText(payload, id) ? { text: payload, countsAsUnread: true } : acceptAnyBody(payload, id);
+}
+
+/** The same for bodies of every kind, one text included. */
+export function acceptAnyBody(payload: string, id: string): AcceptedBody {
   if (payload.length > MAX_BODY_BYTES) return TOO_LARGE;
   const { value: body, error } = readMessageBody(payload);
   if (body === undefined) return unusable(`the message body: ${error}`);
