@@ -10,8 +10,9 @@ import { MAX_BEHIND } from '../limits.ts';
 import { POSITIONS_AT_ONCE } from '../queries/entries.ts';
 import type { Schema } from '../schema.ts';
 import type { Statements } from './database.ts';
+import { createUnwritten, type Tail, type Unwritten } from './unwritten.ts';
 
-export interface Positions {
+export interface Positions extends Pick<Unwritten, 'append' | 'keep' | 'drop'> {
   /** Change number of the entry at a position. */
   gnoAt(stream: number, pos: number): number | undefined;
   /** Change number of the newest entry. */
@@ -22,65 +23,29 @@ export interface Positions {
   after(stream: number, pos: number): Iterable<number>;
   /** Change numbers of the entries below a position, newest first. */
   before(stream: number, pos: number): Iterable<number>;
-  /** An entry was appended in the running transaction. */
-  append(stream: number, pos: number, gno: number): void;
   /** Writes, in the running transaction, what is too much to keep in memory. `newestGno` is the newest entry's. */
   writeBehind(newestGno: number): void;
-  /** The transaction has committed. */
-  keep(): void;
-  /** The transaction was rolled back. */
-  drop(): void;
 }
 
-/** The newest entries of a stream that are not in the table yet: change numbers of the positions from `first` on. */
-interface Unwritten {
-  first: number;
-  gnos: number[];
-}
+const NOTHING: Tail = { first: Number.POSITIVE_INFINITY, gnos: [] };
 
 /** Throws `damaged` if an entry that has to be read back is not as it was written. */
 export function createPositions(statements: Statements, maxBehind = MAX_BEHIND): Positions {
-  /** By stream, in the order of their oldest unwritten entries. */
-  const unwritten = new Map<number, Unwritten>();
-  let count = 0;
-  /** Of the running transaction: the stream of each appended entry, and how many entries of which streams it wrote. */
-  let appended: number[] = [];
-  let written: { stream: number; entries: number }[] = [];
-
-  const append = (stream: number, pos: number, gno: number): void => {
-    const tail = unwritten.get(stream);
-    if (tail) tail.gnos.push(gno);
-    else unwritten.set(stream, { first: pos, gnos: [gno] });
-    count += 1;
-  };
-
-  const writtenAt = (stream: number, pos: number): number | undefined =>
-    statements.positionAt.get({ stream, pos })?.gno;
-
-  function readBack(): void {
-    const above = Number(statements.readMeta.get({ key: 'indexed' })?.value ?? 0);
-    for (const { key, ...row } of statements.entriesAboveGno.each({ gno: above })) {
-      toEntry(row, key, row.pos);
-      if (writtenAt(row.stream, row.pos) !== undefined) continue;
-      const tail = unwritten.get(row.stream);
-      const follows = tail
-        ? tail.first + tail.gnos.length === row.pos
-        : row.pos === 1 || writtenAt(row.stream, row.pos - 1) !== undefined;
-      if (!follows) throw damaged(key, row.pos);
-      append(row.stream, row.pos, row.gno);
-    }
-  }
-
-  readBack();
+  const unwritten = createUnwritten();
+  readBack(statements, unwritten);
+  const tailOf = (stream: number): Tail => unwritten.of(stream) ?? NOTHING;
   return {
+    append: unwritten.append,
+    keep: unwritten.keep,
+    drop: unwritten.drop,
     gnoAt(stream, pos) {
-      const tail = unwritten.get(stream);
-      return tail && pos >= tail.first ? tail.gnos[pos - tail.first] : writtenAt(stream, pos);
+      const { first, gnos } = tailOf(stream);
+      return pos >= first ? gnos[pos - first] : writtenAt(statements, stream, pos);
     },
-    newest: (stream) => unwritten.get(stream)?.gnos.at(-1) ?? statements.newestPosition.get({ stream })?.gno,
-    unwrittenNewest: (stream) => unwritten.get(stream)?.gnos.at(-1),
+    newest: (stream) => tailOf(stream).gnos.at(-1) ?? statements.newestPosition.get({ stream })?.gno,
+    unwrittenNewest: (stream) => tailOf(stream).gnos.at(-1),
     *after(stream, pos) {
-      const { first, gnos } = unwritten.get(stream) ?? { first: Number.POSITIVE_INFINITY, gnos: [] };
+      const { first, gnos } = tailOf(stream);
       if (pos + 1 < first) {
         for (const row of statements.positionsAfter.each({ stream, pos })) {
           if (row.pos >= first) break;
@@ -90,50 +55,49 @@ export function createPositions(statements: Statements, maxBehind = MAX_BEHIND):
       for (let i = Math.max(0, pos + 1 - first); i < gnos.length; i += 1) yield gnos[i]!;
     },
     *before(stream, pos) {
-      const { first, gnos } = unwritten.get(stream) ?? { first: pos, gnos: [] };
+      const { first, gnos } = tailOf(stream);
       for (let i = Math.min(pos - first, gnos.length) - 1; i >= 0; i -= 1) yield gnos[i]!;
       for (const row of statements.positionsBefore.each({ stream, pos: Math.min(pos, first) })) yield row.gno;
     },
-    append(stream, pos, gno) {
-      append(stream, pos, gno);
-      appended.push(stream);
-    },
     writeBehind(newestGno) {
-      let surplus = count - maxBehind;
+      let surplus = unwritten.count() - maxBehind;
       if (surplus <= 0) return;
       let indexed = newestGno;
       const rows: Row[] = [];
-      for (const [stream, { first, gnos }] of unwritten) {
+      for (const [stream, { first, gnos }] of unwritten.all()) {
         if (surplus <= 0) {
           indexed = gnos[0]! - 1;
           break;
         }
         gnos.forEach((gno, i) => rows.push({ stream, pos: first + i, gno }));
-        written.push({ stream, entries: gnos.length });
+        unwritten.wrote(stream);
         surplus -= gnos.length;
       }
       write(statements, rows);
       statements.writeMeta.run({ key: 'indexed', value: String(indexed) });
     },
-    keep() {
-      for (const { stream, entries } of written) {
-        unwritten.delete(stream);
-        count -= entries;
-      }
-      written = [];
-      appended = [];
-    },
-    drop() {
-      for (const stream of appended) {
-        const tail = unwritten.get(stream)!;
-        tail.gnos.pop();
-        if (tail.gnos.length === 0) unwritten.delete(stream);
-        count -= 1;
-      }
-      written = [];
-      appended = [];
-    },
   };
+}
+
+function writtenAt(statements: Statements, stream: number, pos: number): number | undefined {
+  return statements.positionAt.get({ stream, pos })?.gno;
+}
+
+/** What the last life of the store left unwritten. Every entry of it is checked, and each stream for a gap. */
+function readBack(statements: Statements, unwritten: Unwritten): void {
+  const above = Number(statements.readMeta.get({ key: 'indexed' })?.value ?? 0);
+  for (const { key, ...row } of statements.entriesAboveGno.each({ gno: above })) {
+    const { stream, pos, gno } = row;
+    toEntry(row, key, pos);
+    if (writtenAt(statements, stream, pos) !== undefined) continue;
+    const tail = unwritten.of(stream);
+    const follows = tail
+      ? tail.first + tail.gnos.length === pos
+      : pos === 1 || writtenAt(statements, stream, pos - 1) !== undefined;
+    if (!follows) throw damaged(key, pos);
+    unwritten.append(stream, pos, gno);
+  }
+  unwritten.keep();
 }
 
 type Row = Schema['position'];
