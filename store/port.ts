@@ -141,7 +141,10 @@ export interface Page {
 export interface Store {
   /** New at creation and at restore; a client with another one drops its cursors. */
   readonly epoch: string;
-  /** One commit, in order. Resolves when durable. Rejects only if the store can no longer be trusted or is closed. */
+  /**
+   * One commit, in order. Resolves when durable. A commit may be asked for before the last one has resolved: they are
+   * carried out in the order of the calls. Rejects only if the store can no longer be trusted or is closed.
+   */
   commit(commands: readonly Command[]): Promise<Outcome[]>;
   /** Newest durable change number. */
   gno(): number;
