@@ -41,6 +41,20 @@ export function commitsConformance(open: OpenSubject): void {
       expect(next!.entries).toMatchObject([{ stream: ac, pos: 2, gno: 5, seq: 2 }]);
     });
 
+    it('carries overlapping commits out in the order of the calls', async () => {
+      const { store } = await open();
+      const bodies = Array.from({ length: 20 }, (_, n) => `"${n}"`);
+      const resolved: number[] = [];
+      await Promise.all(
+        bodies.map(async (body, n) => {
+          await commit(store, send('alice', 'bob', { body, rand: n }));
+          resolved.push(n);
+        }),
+      );
+      expect((await whole(store, ab)).map((entry) => entry.body)).toEqual(bodies);
+      expect(resolved).toEqual(bodies.map((_, n) => n));
+    });
+
     it.each(['{"a":"\\u0000 \\ud800 雁 😀 \\" \\\\"}', '', `"${'x'.repeat(12 * 1024)}"`, '[1,2,\u2028"\u0007é"]'])(
       'gives a body back as it came: %#',
       async (body) => {

@@ -35,9 +35,9 @@ export function createPositions(statements: Statements, maxBehind = MAX_BEHIND):
   readBack(statements, unwritten);
   const tailOf = (stream: number): Tail => unwritten.of(stream) ?? NOTHING;
   return {
-    append: unwritten.append,
-    keep: unwritten.keep,
-    drop: unwritten.drop,
+    append: (stream, pos, gno) => unwritten.append(stream, pos, gno),
+    keep: () => unwritten.keep(),
+    drop: () => unwritten.drop(),
     gnoAt(stream, pos) {
       const { first, gnos } = tailOf(stream);
       return pos >= first ? gnos[pos - first] : writtenAt(statements, stream, pos);
