@@ -6,8 +6,10 @@ import type { ConversationHead } from '../contract/commands.ts';
 import { EMPTY_RUN, type Entry, EntryState, type Run, type StreamKey } from '../contract/entry.ts';
 import { sideOf } from '../contract/stream-key.ts';
 import type { GivenDraft } from '../contract/structs/conversation.ts';
+import { messageId, tinyidOf } from '../rules/message-id.ts';
 import { markOf, otherSide, type Side, seenBy, unreadOf } from '../rules/c2c-run.ts';
 import type { Ranges } from './ranges.ts';
+import { readBody } from './views/body.ts';
 
 export interface Conversation {
   readonly stream: StreamKey;
@@ -27,6 +29,8 @@ export interface Conversation {
   newest: number;
   /** The message that stands in the conversation list. */
   last: Entry | null;
+  /** Numbers of the two users, by their sides, as their message ids begin with them; 0 while not known. */
+  tinyids: [number, number];
   /** Own settings, see `SetBody` of contract/entry.ts, and the change number of the newest. */
   pinned: number;
   hidden: number;
@@ -54,6 +58,7 @@ export function newConversation(stream: StreamKey, viewer: string, peer: string)
     applied: 0,
     newest: 0,
     last: null,
+    tinyids: [0, 0],
     pinned: 0,
     hidden: 0,
     cleared: 0,
@@ -100,6 +105,7 @@ export function takeHead(one: Conversation, head: ConversationHead): void {
   one.run = head.run;
   one.revoked = head.revoked;
   one.last = head.last ? (head.last as unknown as Entry) : null;
+  if (one.last) learnTinyid(one, one.last);
   one.active = Math.max(one.active, one.last?.time ?? 0);
   one.pinned = head.pinned;
   one.hidden = head.hidden;
@@ -114,6 +120,18 @@ export function forgetStream(one: Conversation): void {
   one.revoked = [];
   one.applied = 0;
   one.ranges = [];
+}
+
+/** Takes note of who a message id belongs to: once a message is taken back, its entry alone does not say any more. */
+export function learnTinyid(one: Conversation, { from, body }: Pick<Entry, 'from' | 'body'>): void {
+  const side = from === one.peer ? otherSide(one.side) : one.side;
+  if (one.tinyids[side] === 0 && body !== '') one.tinyids[side] = tinyidOf(readBody(body).message_msg_id);
+}
+
+/** The id of a message that was taken back before its id was seen; '' if its sender's number is not known. */
+export function lostId(one: Conversation, { from, ctime, rand }: Pick<Entry, 'from' | 'ctime' | 'rand'>): string {
+  const tinyid = one.tinyids[from === one.peer ? otherSide(one.side) : one.side];
+  return tinyid === 0 ? '' : messageId(tinyid, ctime, rand);
 }
 
 /** The order of the conversation list: pinned first, then by activity. */

@@ -6,10 +6,10 @@ import type { Request } from '../contract/commands.ts';
 import type { Entry } from '../contract/entry.ts';
 import { MAX_PAGE } from '../contract/limits.ts';
 import { parseEntries } from '../contract/wire.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, learnTinyid } from './conversation.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link/link.ts';
-import { AFTER_ALL, BEFORE_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
+import { AFTER_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
 import { rangeAt, withRange } from './ranges.ts';
 import type { Outbox } from './outbox.ts';
 import { storedMessage, viewMessage } from './views/message.ts';
@@ -80,7 +80,7 @@ export class History {
       const pos = Math.min(before.local > 0 ? before.pos : before.pos - 1, one.pos);
       const range = pos > one.cleared ? rangeAt(one.ranges, pos) : undefined;
       if (range || pos <= one.cleared) {
-        const after = range ? { pos: range[0], local: 0 } : BEFORE_ALL;
+        const after = { pos: Math.max(range?.[0] ?? 0, one.cleared), local: 0 };
         const reading = { newestFirst: true, limit: limit - found.length };
         found.push(...(await this.#parts.store.between(one.stream, { after, before }, reading)));
         if (!range) break;
@@ -140,6 +140,7 @@ export class History {
   /** A message that was given up as failed may be found here, too. */
   #keep(one: Conversation, entry: Entry): void {
     const { viewer, claim, journal } = this.#parts;
+    learnTinyid(one, entry);
     const found = storedMessage(entry);
     const own = entry.from === viewer ? claim(found) : undefined;
     const message = own?.message ?? found;

@@ -142,9 +142,11 @@ export class Outbox {
     this.#sent.delete(row.id);
     if (known) return known;
     const message = this.#place(row, reply);
-    journal.change({ put: 'message', message });
+    const conversation = conversations.get(row.stream)!;
+    // Meanwhile the history may have been cleared on another device.
+    if (reply.pos > conversation.cleared) journal.change({ put: 'message', message });
     journal.commit();
-    if ((conversations.get(row.stream)?.applied ?? 0) < reply.pos) this.#sent.set(row.id, message);
+    if (conversation.applied < reply.pos) this.#sent.set(row.id, message);
     const { stream, pos, gno, time, seq, run } = reply;
     const { from, rand, ctime, body } = row;
     inbox.take({ stream, pos, gno, time, kind: 'msg', from, seq, rand, ctime, run, body });

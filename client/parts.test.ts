@@ -1,111 +1,12 @@
 /**
- * What comes in, against a server that answers as the test says: gaps, hints while the heads are fetched, cursors that
- * do not fit, entries that can't be read. What a real server and a real network do is in tests/sdk.
+ * What comes in: gaps, hints while the heads are fetched, cursors that do not fit, entries that can't be read.
  */
 import { expect, it } from 'vitest';
-import type { CommandName, ConversationHead } from '../contract/commands.ts';
-import { type Entry, EMPTY_RUN } from '../contract/entry.ts';
-import { TIMPlatform } from '../contract/enums.ts';
 import { ErrorCode } from '../contract/errors.ts';
-import type { Message } from '../contract/structs/message.ts';
 import { printEntries } from '../contract/wire.ts';
-import { silentLog } from '../host/log.ts';
-import { runAfterSend } from '../rules/c2c-run.ts';
-import { createWorld } from '../sim/world.ts';
-import type { Emit } from './journal.ts';
-import type { Link } from './link/link.ts';
-import type { RequestOptions } from './link/requests.ts';
-import { openMemoryStore } from './local/memory.ts';
-import { createParts } from './parts.ts';
-import { done, type Failure, fail } from './result.ts';
-
-const STREAM = 'c2c:alice:bob';
-type Asked = [name: CommandName, request: Record<string, unknown>, options: RequestOptions | undefined];
-interface Answer {
-  reply: object;
-  payload?: string;
-}
-
-/** Messages of bob to alice, at positions 1, 2, 3, … */
-function log(count: number): Entry[] {
-  let run = EMPTY_RUN;
-  return Array.from({ length: count }, (_, index) => {
-    const pos = index + 1;
-    run = runAfterSend(run, 1, pos, true);
-    const body = `{"message_elem_array":[{"elem_type":0,"text_elem_content":"m${pos}"}],"message_msg_id":"2_1_${pos}"}`;
-    const header = { stream: STREAM, pos, gno: pos, time: pos * 1000, kind: 'msg' as const, from: 'bob', seq: pos };
-    return { ...header, rand: pos, ctime: 1, run, body };
-  });
-}
-
-function headOf(entries: readonly Entry[]): ConversationHead {
-  const { stream, pos, gno, time, seq, run, body } = entries.at(-1)!;
-  const settings = { revoked: [], pinned: 0, hidden: 0, cleared: 0, changed: 0 };
-  return { stream, pos, gno, time, seq, run: [...run], ...settings, last: { ...entries.at(-1)!, pos, body } };
-}
-
-/** alice's parts, a server whose log grows as the test says, and what was asked and told. */
-function scene(
-  entries: readonly Entry[],
-  override: (name: CommandName, request: Record<string, unknown>) => Answer | Failure | undefined = () => undefined,
-) {
-  const world = createWorld('parts');
-  const asked: Asked[] = [];
-  const told: [string, ...unknown[]][] = [];
-  const errors: string[] = [];
-  let visible = 0;
-  const serve = (name: CommandName, request: Record<string, unknown>): Answer => {
-    const there = entries.slice(0, visible);
-    const from = Number(request['from']);
-    if (name === 'pull') {
-      const page = there.slice(from, from + Number(request['limit']));
-      return { reply: { from, to: page.at(-1)?.pos ?? from, head: visible }, payload: printEntries(page) };
-    }
-    const heads = visible > Number(request['since']) ? [headOf(there)] : [];
-    return { reply: { gno: visible, own: 0 }, payload: heads.map((head) => JSON.stringify(head)).join('\n') };
-  };
-  const link = {
-    isConnected: () => true,
-    serverNow: () => 0,
-    async request(name: CommandName, request: Record<string, unknown>, options?: RequestOptions) {
-      asked.push([name, request, options]);
-      await new Promise<void>((resolve) => void world.clientHost('wire').timers.after(5, resolve));
-      const answer = override(name, request) ?? serve(name, request);
-      return 'ok' in answer ? answer : done({ reply: answer.reply, payload: answer.payload ?? '' });
-    },
-  } as unknown as Link;
-  const host = world.clientHost('alice');
-  const parts = createParts({
-    viewer: 'alice',
-    host,
-    log: { ...silentLog, error: (message) => void errors.push(message) },
-    link,
-    store: openMemoryStore(),
-    kept: { cursor: { instance: 'i', epoch: '', gno: 0, own: 0 }, conversations: [], unsent: [] },
-    emit: ((...event: [string, ...unknown[]]) => void told.push(event)) as Emit,
-    platform: TIMPlatform.kTIMPlatform_Other,
-    wantsReceipts: () => true,
-    broken: (error) => void errors.push(String(error)),
-  });
-  return {
-    parts,
-    asked,
-    told,
-    errors,
-    settle: () => world.settle(100),
-    run: (ms: number) => world.run(ms),
-    /** The server's log reaches so far; nobody is told. */
-    grow: (to: number) => void (visible = to),
-    push: (pos: number) => parts.inbox.take(entries[pos - 1]!),
-    signIn: (epoch = 'e', resumed = false) =>
-      parts.signedIn({ session: 's', tinyid: 1, epoch, gno: visible, time: 0, expires: 1, revokeWindow: 1 }, resumed),
-    messages: () =>
-      told
-        .filter(([event]) => event === 'TIMRecvNewMsgCallback')
-        .map(([, messages]) => (messages as Message[]).map((message) => message.message_seq)),
-    pulls: () => asked.filter(([name]) => name === 'pull').map(([, { from }]) => from),
-  };
-}
+import { headOf, log, scene, STREAM } from '../tests/support/scripted.ts';
+import { newConversation } from './conversation.ts';
+import { done, fail } from './result.ts';
 
 it('a push that is the next is told; one seen before is not', async () => {
   const { push, grow, signIn, settle, messages, pulls } = scene(log(3));
@@ -288,76 +189,6 @@ it('a connection lost before the first heads came in is still a sign-in: what wa
   expect(messages()).toEqual([[4]]);
 });
 
-it('an own message whose entry comes before its reply is one message, and the call ends well', async () => {
-  for (const answer of [
-    { reply: { stream: STREAM, pos: 1, gno: 9, time: 5000, seq: 1, run: [1, 0, 1, 0, 0, 0, 0, 0], repeated: true } },
-    fail(ErrorCode.ERR_SDK_NET_WAIT_ACK_TIMEOUT),
-  ]) {
-    const { parts, signIn, settle, asked, told } = scene([], (name) => (name === 'send' ? answer : undefined));
-    signIn();
-    await settle();
-    const message = { message_elem_array: [{ elem_type: 0 as const, text_elem_content: 'a' }] };
-    const params = { conv_id: 'bob', conv_type: 1 as const, json_msg_param: message };
-    const sent = parts.calls.TIMMsgSendNewMsg!(params, { id: () => undefined });
-    const [, request, options] = asked.at(-1)!;
-    expect(options?.again).toEqual({ retryOf: 0 });
-    const identity = { rand: Number(request['rand']), ctime: Number(request['ctime']) };
-    const header = {
-      stream: STREAM,
-      pos: 1,
-      gno: 9,
-      time: 5000,
-      kind: 'msg' as const,
-      from: 'alice',
-      seq: 1,
-      ...identity,
-    };
-    parts.inbox.take({ ...header, run: [1, 0, 1, 0, 0, 0, 0, 0], body: options?.payload ?? '' });
-    await settle();
-    expect(await sent).toMatchObject({
-      ok: true,
-      value: { message_seq: 1, message_status: 2, message_server_time: 5 },
-    });
-    expect(told.filter(([event]) => /RecvNewMsg|MsgUpdate/.test(event))).toEqual([]);
-    const page = { conv_id: 'bob', conv_type: 1, json_get_msg_param: {} } as const;
-    expect(await parts.calls.TIMMsgGetMsgList!(page, { id: () => undefined })).toMatchObject({
-      value: [{ message_seq: 1 }],
-    });
-  }
-});
-
-it('what was read already is not reported again', async () => {
-  const { parts, push, grow, signIn, settle, asked } = scene(log(2), (name) =>
-    name === 'read' ? { reply: {} } : undefined,
-  );
-  signIn();
-  await settle();
-  grow(2);
-  push(1);
-  push(2);
-  await settle();
-  const report = () => parts.calls.TIMMsgReportReaded!({ conv_id: 'bob', conv_type: 1 }, { id: () => undefined });
-  void report();
-  await settle();
-  const body = JSON.stringify({ upto: 2 });
-  const read = {
-    stream: STREAM,
-    pos: 3,
-    gno: 3,
-    time: 3000,
-    kind: 'read' as const,
-    from: 'alice',
-    seq: 2,
-    rand: 0,
-    ctime: 0,
-  };
-  parts.inbox.take({ ...read, run: [0, 2, 2, 2, 2, 0, 2, 0], body });
-  await settle();
-  void report();
-  await settle();
-  expect(asked.filter(([name]) => name === 'read')).toHaveLength(1);
-});
-
 it('a sync is remembered: the next one asks from there on, and own settings follow without a pull', async () => {
   const { parts, grow, signIn, settle, asked, pulls } = scene(log(2), (name) =>
     name === 'sync' ? { reply: { gno: 7, own: 5 } } : undefined,
@@ -388,4 +219,19 @@ it('a sync is remembered: the next one asks from there on, and own settings foll
   expect(await parts.calls.TIMConvGetConvList!({}, { id: () => undefined })).toMatchObject({
     value: [{ conv_id: 'bob', conv_is_pinned: true }],
   });
+});
+
+it('what an earlier life knew of and did not fetch is fetched; of it only what is unread is news', async () => {
+  const entries = log(4);
+  // Read up to 2 elsewhere; the head says so, and has not changed since.
+  const run = [0, 4, 2, 0, 2, 0, 2, 0];
+  const known = { ...newConversation(STREAM, 'alice', 'bob'), pos: 4, run, applied: 0, last: entries[3]! };
+  const { grow, signIn, settle, messages } = scene(entries, () => undefined, {
+    cursor: { epoch: 'e', gno: 4 },
+    conversations: [known],
+  });
+  grow(4);
+  signIn();
+  await settle();
+  expect(messages()).toEqual([[3, 4]]);
 });

@@ -6,7 +6,7 @@ import type { Reply } from '../contract/commands.ts';
 import { TIMConvEvent } from '../contract/enums.ts';
 import type { Log, Timer, Timers } from '../host/host.ts';
 import type { CatchUp } from './catch-up.ts';
-import { forgetStream } from './conversation.ts';
+import { forgetStream, ownMark } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 import type { CursorKeeper } from './cursor.ts';
 import { type Arrival, type Heads, readHeads } from './heads.ts';
@@ -25,7 +25,7 @@ export interface SyncParts {
   cursor: CursorKeeper;
   journal: Journal;
   heads: Heads;
-  inbox: Pick<Inbox, 'pause'>;
+  inbox: Pick<Inbox, 'pause' | 'silence'>;
   catchUp: CatchUp;
   emit: Emit;
   timers: Pick<Timers, 'after'>;
@@ -54,6 +54,7 @@ export class Sync {
     cursor.met(gno);
     // Who lost the connection before the first heads were in has still just signed in.
     this.#arrival = isForeign || this.#arrival === 'signIn' ? 'signIn' : arrival;
+    if (this.#arrival === 'signIn') this.#silenceWhatWasRead();
     this.#start(this.#arrival);
   }
 
@@ -68,6 +69,12 @@ export class Sync {
   listed(): Promise<void> {
     if (!this.#fetching) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** Also where no head will come, since nothing changed, but an earlier life of this device did not get to the end. */
+  #silenceWhatWasRead(): void {
+    const { conversations, inbox } = this.#parts;
+    for (const one of conversations.all()) inbox.silence(one.stream, ownMark(one));
   }
 
   #start(arrival: Arrival): void {

@@ -2,61 +2,22 @@
  * The local store of a device that keeps nothing: everything in memory, gone with the process. Of a conversation only the
  * newest messages are to be kept, so that a process that lives long does not grow.
  */
+import { TIMMsgStatus } from '../../contract/enums.ts';
 import { EntryState, type StreamKey } from '../../contract/entry.ts';
 import { type Change, comparePlaces, type LocalStore, type Place, type StoredMessage } from './port.ts';
 
 const KEPT_MESSAGES = 2000;
 
 export function openMemoryStore(): LocalStore {
-  /** Messages of each conversation in the order of their places. */
-  const streams = new Map<StreamKey, StoredMessage[]>();
-  const byId = new Map<string, StoredMessage>();
-
-  const listOf = (stream: StreamKey): StoredMessage[] => {
-    let list = streams.get(stream);
-    if (!list) streams.set(stream, (list = []));
-    return list;
-  };
-
-  const put = (message: StoredMessage): void => {
-    const list = listOf(message.stream);
-    const at = firstNotBefore(list, message);
-    const there = list[at] && comparePlaces(list[at], message) === 0;
-    list.splice(at, there ? 1 : 0, message);
-    byId.set(message.id, message);
-  };
-
-  const drop = (stream: StreamKey, goes: (message: StoredMessage) => boolean): void => {
-    const list = listOf(stream);
-    for (const message of list.filter(goes)) if (byId.get(message.id) === message) byId.delete(message.id);
-    streams.set(
-      stream,
-      list.filter((message) => !goes(message)),
-    );
-  };
-
-  const apply = (change: Change): void => {
-    if ('revoke' in change) {
-      const list = listOf(change.stream);
-      const found = list[firstNotBefore(list, { pos: change.revoke, local: 0 })];
-      if (found?.pos === change.revoke && found.local === 0) put({ ...found, state: EntryState.Revoked, body: '' });
-    } else if ('put' in change) {
-      if (change.put === 'message') put(change.message);
-    } else if (change.drop === 'message') {
-      drop(change.stream, (message) => comparePlaces(message, change.place) === 0);
-    } else {
-      drop(change.stream, ({ pos, local }) => pos <= change.upto && (local === 0 || change.local));
-    }
-  };
-
+  const messages = new Messages();
   return {
     keeps: KEPT_MESSAGES,
     load: () => Promise.resolve({ cursor: undefined, conversations: [], unsent: [] }),
     write(changes) {
-      for (const change of changes) apply(change);
+      for (const change of changes) messages.apply(change);
     },
     between(stream, { after, before }, { newestFirst, limit, sentOnly }) {
-      const list = listOf(stream);
+      const list = messages.of(stream);
       const first = firstNotBefore(list, { pos: after.pos, local: after.local + 1 });
       const found = list.slice(first, Math.max(first, firstNotBefore(list, before)));
       const wanted = sentOnly ? found.filter(({ local }) => local === 0) : found;
@@ -64,17 +25,71 @@ export function openMemoryStore(): LocalStore {
     },
     bySeqs(stream, seqs) {
       const wanted = new Set(seqs);
-      return Promise.resolve(listOf(stream).filter(({ local, seq }) => local === 0 && wanted.has(seq)));
+      return Promise.resolve(messages.of(stream).filter(({ local, seq }) => local === 0 && wanted.has(seq)));
     },
-    byIds: (ids) => Promise.resolve(ids.flatMap((id) => byId.get(id) ?? [])),
+    byIds: (ids) => Promise.resolve(ids.flatMap((id) => messages.byId(id) ?? [])),
     firstAfter(stream, timeMs) {
-      return Promise.resolve(listOf(stream).find(({ local, time }) => local === 0 && time > timeMs)?.pos);
+      return Promise.resolve(messages.of(stream).find(({ local, time }) => local === 0 && time > timeMs)?.pos);
     },
-    close() {
-      streams.clear();
-      byId.clear();
-    },
+    close: () => messages.clear(),
   };
+}
+
+/** The messages of all conversations, each in the order of its places, and by their ids. */
+class Messages {
+  readonly #streams = new Map<StreamKey, StoredMessage[]>();
+  readonly #byId = new Map<string, StoredMessage>();
+
+  of(stream: StreamKey): StoredMessage[] {
+    const list = this.#streams.get(stream) ?? [];
+    this.#streams.set(stream, list);
+    return list;
+  }
+
+  byId(id: string): StoredMessage | undefined {
+    return this.#byId.get(id);
+  }
+
+  clear(): void {
+    this.#streams.clear();
+    this.#byId.clear();
+  }
+
+  apply(change: Change): void {
+    if ('revoke' in change) this.#revoke(change.stream, change.revoke);
+    else if ('put' in change) {
+      if (change.put === 'message') this.#put(change.message);
+    } else if (change.drop === 'message') {
+      this.#drop(change.stream, (message) => comparePlaces(message, change.place) === 0);
+    } else {
+      const goes = ({ local, status }: StoredMessage): boolean =>
+        local === 0 || (change.local && status === TIMMsgStatus.kTIMMsg_SendFail);
+      this.#drop(change.stream, (message) => message.pos <= change.upto && goes(message));
+    }
+  }
+
+  #put(message: StoredMessage): void {
+    const list = this.of(message.stream);
+    const at = firstNotBefore(list, message);
+    const there = list[at] && comparePlaces(list[at], message) === 0;
+    list.splice(at, there ? 1 : 0, message);
+    this.#byId.set(message.id, message);
+  }
+
+  #revoke(stream: StreamKey, pos: number): void {
+    const list = this.of(stream);
+    const found = list[firstNotBefore(list, { pos, local: 0 })];
+    if (found?.pos === pos && found.local === 0) this.#put({ ...found, state: EntryState.Revoked, body: '' });
+  }
+
+  #drop(stream: StreamKey, goes: (message: StoredMessage) => boolean): void {
+    const list = this.of(stream);
+    for (const message of list.filter(goes)) if (this.#byId.get(message.id) === message) this.#byId.delete(message.id);
+    this.#streams.set(
+      stream,
+      list.filter((message) => !goes(message)),
+    );
+  }
 }
 
 /** Index of the first message that does not stand before `place`. */

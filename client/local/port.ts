@@ -51,7 +51,7 @@ export type Change =
   | { readonly put: 'message'; readonly message: StoredMessage }
   /** The message at this place became something else; see `put: 'message'` for what. */
   | { readonly drop: 'message'; readonly stream: StreamKey; readonly place: Place }
-  /** All messages of the log up to a position, and, with `local`, what is only local among them. */
+  /** All messages of the log up to a position, and, with `local`, those that failed there; what is being sent stays. */
   | { readonly drop: 'messages'; readonly stream: StreamKey; readonly upto: number; readonly local: boolean }
   /** Blanks a message that was taken back. Nothing happens if it is not there. */
   | { readonly revoke: number; readonly stream: StreamKey };

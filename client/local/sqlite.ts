@@ -2,6 +2,7 @@
  * The local store on the host's SQL database: one file per user. Opened where storage is a path. The file belongs to one
  * process at a time; a second one is refused, since two would write over each other's cursors.
  */
+import { TIMMsgStatus } from '../../contract/enums.ts';
 import { EntryState } from '../../contract/entry.ts';
 import type { LocalDatabase } from '../../host/host.ts';
 import type { Conversation } from '../conversation.ts';
@@ -65,7 +66,8 @@ function storeOn(database: LocalDatabase, lock: LocalDatabase): LocalStore {
     if ('revoke' in change) sql.revoke.run(EntryState.Revoked, change.stream, change.revoke);
     else if ('put' in change) put(change);
     else if (change.drop === 'message') sql.drop.run(change.stream, change.place.pos, change.place.local);
-    else sql.dropUpTo.run(change.stream, change.upto, change.local ? Number.MAX_SAFE_INTEGER : 0);
+    else if (change.local) sql.dropWithFailed.run(change.stream, change.upto, TIMMsgStatus.kTIMMsg_SendFail);
+    else sql.dropUpTo.run(change.stream, change.upto);
   };
 
   const put = (change: Extract<Change, { put: string }>): void => {
@@ -127,7 +129,8 @@ function statements(database: LocalDatabase) {
     putMessage: database.prepare(`INSERT OR REPLACE INTO message (${COLUMNS}) VALUES (${places})`),
     revoke: database.prepare(`UPDATE message SET state = ?, body = '' WHERE stream = ? AND pos = ? AND local = 0`),
     drop: database.prepare('DELETE FROM message WHERE stream = ? AND pos = ? AND local = ?'),
-    dropUpTo: database.prepare('DELETE FROM message WHERE stream = ? AND pos <= ? AND local <= ?'),
+    dropUpTo: database.prepare('DELETE FROM message WHERE stream = ? AND pos <= ? AND local = 0'),
+    dropWithFailed: database.prepare('DELETE FROM message WHERE stream = ? AND pos <= ? AND (local = 0 OR status = ?)'),
     oldest: select(`${SPAN} ORDER BY pos, local LIMIT ?`),
     newest: select(`${SPAN} ORDER BY pos DESC, local DESC LIMIT ?`),
     bySeq: select('stream = ? AND seq = ? AND local = 0'),
