@@ -63,6 +63,25 @@ describe('a message', () => {
     expect(bob.received()).toMatchObject([{ ...message, message_custom_int: 0, message_custom_str: '' }]);
   });
 
+  it('that is forwarded is a new one, and says so', async () => {
+    const { alice, bob, quiet } = await openPair();
+    const sent = await alice.say('bob', 'pass it on', { message_cloud_custom_str: 'x' });
+    await quiet();
+    const [received] = bob.received();
+    const forwarded = JSON.stringify({ ...received, message_is_forward_message: true });
+    const again = await bob.ok<Json>('TIMMsgSendNewMsg', 'alice', 1, forwarded);
+    expect(again['message_msg_id']).not.toBe(sent['message_msg_id']);
+    expect(again).toMatchObject({ message_sender: 'bob', message_conv_id: 'alice', message_status: 2, message_seq: 2 });
+    await quiet();
+    expect(alice.received()).toMatchObject([
+      {
+        message_is_forward_message: true,
+        message_cloud_custom_str: 'x',
+        message_elem_array: sent['message_elem_array'],
+      },
+    ]);
+  });
+
   it('after message arrives in the order of sending', async () => {
     const { alice, bob, quiet } = await openPair();
     const texts = Array.from({ length: 20 }, (_, n) => `m${n}`);
