@@ -35,7 +35,7 @@ export interface App {
 /** What an app runs on. */
 export interface AppWorld {
   clock: Clock;
-  timers: Pick<Timers, 'soon' | 'after'>;
+  timers: Pick<Timers, 'soon'>;
   random: Random;
   log: Log;
   store: Store;

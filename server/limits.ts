@@ -4,13 +4,7 @@
 export const MAX_WAITING_WRITES = 20_000;
 /** Writes in one commit: large enough to share a sync among many, small enough not to hold up the event loop. */
 export const MAX_BATCH = 512;
-/**
- * Writes of the last batch from which on there is load, and the next batch is gathered; how long at most; and the size
- * at which it gains little by growing. With fewer writes there is next to nobody to share a sync with, and the wait
- * would only be felt; the wait is of the order of a sync, so it adds no more than that to a write.
- */
-export const BUSY_BATCH = 8;
-export const GATHER_MS = 2;
+/** Waiting writes that are worth a commit of their own while another waits for its sync. */
 export const FULL_BATCH = 128;
 /** Commits under way at once: one that waits for its sync, and one that is worked on meanwhile. A sync covers all before it. */
 export const MAX_COMMITS = 2;

@@ -1,14 +1,14 @@
 /**
  * The way every write takes into the store: a bounded queue of commands that is committed in batches, since a batch
- * costs one sync however large it is; `pace.ts` says when the next one begins. Up to two are under way at once. Outcomes
- * leave in order all the same: batch by batch, command by command, entries are published and the request is answered.
+ * costs one sync however large it is. The next one begins when the last is durable, or, as soon as it is full, beside the
+ * one that waits for its sync, so that the processor and the disk work at the same time. Outcomes leave in order all the
+ * same: batch by batch, command by command, entries are published and the request is answered.
  */
 import type { Entry } from '../../contract/entry.ts';
 import type { Log, Timers } from '../../host/host.ts';
 import type { Command, Outcome, Store } from '../../store/port.ts';
-import { MAX_BATCH, MAX_WAITING_WRITES } from '../limits.ts';
+import { FULL_BATCH, MAX_BATCH, MAX_COMMITS, MAX_WAITING_WRITES } from '../limits.ts';
 import type { LiveSession } from '../sessions.ts';
-import { createPace } from './pace.ts';
 
 /** A command, and what to do when it is decided and durable. */
 export interface Job<R = unknown> extends Command<R> {
@@ -29,7 +29,7 @@ export interface Committer {
 
 export interface CommitterParts {
   store: Pick<Store, 'commit'>;
-  timers: Pick<Timers, 'soon' | 'after'>;
+  timers: Pick<Timers, 'soon'>;
   log: Log;
   publish: (entry: Entry, except: string | undefined) => void;
   /** The store can no longer be trusted: nothing queued will be answered, nothing more is taken. */
@@ -38,22 +38,26 @@ export interface CommitterParts {
 
 export function createCommitter(parts: CommitterParts): Committer {
   const { store } = parts;
-  const pace = createPace(parts.timers, commitNext);
   let waiting: Job[] = [];
   /** Batches that were begun and have not left; `lastLeft` resolves when the newest of them has. */
   let inFlight = 0;
   let lastLeft: Promise<void> = Promise.resolve();
-  let lastBatch = 0;
+  let isDue = false;
   let isLost = false;
   let idlers: (() => void)[] = [];
 
+  /** Begins the next batch if there is reason to, after the input that is already there has been read. */
   function plan(): void {
-    pace.plan({ waiting: waiting.length, inFlight, lastBatch, isEnding: idlers.length > 0 });
+    if (isDue || waiting.length === 0) return;
+    if (inFlight >= (waiting.length >= FULL_BATCH ? MAX_COMMITS : 1)) return;
+    isDue = true;
+    parts.timers.soon(commitNext);
   }
 
   function commitNext(): void {
+    isDue = false;
+    if (isLost) return;
     const batch = waiting.splice(0, MAX_BATCH).filter((job) => job.session?.fenced !== true);
-    lastBatch = batch.length;
     inFlight += 1;
     lastLeft = leave(batch, batch.length === 0 ? [] : store.commit(batch), lastLeft);
     plan();
@@ -73,7 +77,6 @@ export function createCommitter(parts: CommitterParts): Committer {
     if (isLost) return;
     isLost = true;
     waiting = [];
-    pace.cancel();
     parts.lost(error);
   }
 
@@ -92,10 +95,7 @@ export function createCommitter(parts: CommitterParts): Committer {
     },
     idle() {
       if (inFlight === 0 && waiting.length === 0) return Promise.resolve();
-      return new Promise((resolve) => {
-        idlers.push(resolve);
-        plan();
-      });
+      return new Promise((resolve) => void idlers.push(resolve));
     },
   };
 }
