@@ -122,7 +122,10 @@ export class Link {
     } else if (outcome.is === 'signedIn') {
       this.#adopt(outcome.connection, outcome.reply);
     } else {
-      handlers.status(TIMNetworkStatus.kTIMConnectFailed, outcome.failure.code, outcome.failure.desc);
+      // Who was refused did reach the server.
+      const { kTIMConnectFailed, kTIMDisconnected } = TIMNetworkStatus;
+      const status = outcome.is === 'refused' ? kTIMDisconnected : kTIMConnectFailed;
+      handlers.status(status, outcome.failure.code, outcome.failure.desc);
     }
     return outcome;
   }

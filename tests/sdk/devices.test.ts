@@ -107,6 +107,12 @@ describe('a UserSig', () => {
     const code = async (sig: string): Promise<number> => (await alice.call('TIMLogin', 'alice', sig)).code;
     expect(await code('')).toBe(70002);
     expect(await code('garbage')).toBe(70003);
+    // The network was not to blame.
+    const states = alice.events('TIMNetworkStatusListenerCallback').slice(-2);
+    expect(states.map(([status, why]) => [status, why])).toEqual([
+      [2, 0],
+      [1, 70003],
+    ]);
     expect(await code(alice.sig(10, stage.world.clock.now() - 11_000))).toBe(70001);
     expect((await alice.call('TIMLogin', 'x'.repeat(33), 'sig')).code).toBe(7003);
     expect(alice.tim.TIMGetLoginStatus()).toBe(3);
