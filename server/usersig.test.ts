@@ -25,6 +25,13 @@ function packed(document: unknown): string {
   return deflateSync(text).toString('base64').replaceAll('+', '*').replaceAll('/', '-').replaceAll('=', '_');
 }
 
+it('does not sign what nobody would accept', () => {
+  for (const expireSeconds of [-5, 0.1, Number.NaN]) {
+    expect(() => signUserSig({ ...alice, expireSeconds }, now)).toThrow(RangeError);
+  }
+  expect(() => signUserSig({ ...alice, userId: '' }, now)).toThrow(RangeError);
+});
+
 describe('vectors of the official signer', () => {
   it.each(vectors)('of $identifier in app $sdkappid', (vector) => {
     const claims = { sdkAppId: vector.sdkappid, secretKey: vector.key, userId: vector.identifier };

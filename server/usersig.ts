@@ -44,14 +44,19 @@ const UserSigDocument = v.object({
 });
 type UserSigDocument = v.InferOutput<typeof UserSigDocument>;
 
-/** Signs a UserSig; `now` is the wall clock in ms. */
+/** Signs a UserSig; `now` is the wall clock in ms. Throws a RangeError if it would never be accepted. */
 export function signUserSig(options: SignOptions, now: number): string {
+  const { userId, expireSeconds = DEFAULT_USERSIG_SECONDS } = options;
+  if (userId === '') throw new RangeError('a UserSig is for a user: userId is empty');
+  if (!Number.isSafeInteger(expireSeconds) || expireSeconds < 0) {
+    throw new RangeError(`expireSeconds has to be a whole number of seconds, not ${expireSeconds}`);
+  }
   const claims = {
     'TLS.ver': '2.0' as const,
-    'TLS.identifier': options.userId,
+    'TLS.identifier': userId,
     'TLS.sdkappid': options.sdkAppId,
     'TLS.time': Math.floor(now / 1000),
-    'TLS.expire': options.expireSeconds ?? DEFAULT_USERSIG_SECONDS,
+    'TLS.expire': expireSeconds,
   };
   const signed = { ...claims, 'TLS.sig': hmacOf(claims, options.secretKey).toString('base64') };
   return toUrlText(deflateSync(JSON.stringify(signed)));

@@ -10,8 +10,10 @@ export const RECENT_POSITIONS = 64;
 export const MAX_RETRY_SEARCH = 10_000;
 /** Entries looked through for the last message of a conversation before it is shown without one. */
 export const MAX_LAST_MESSAGE_SEARCH = 100;
-/** Newest entries of the whole store whose positions may be in memory only; a start reads so many entries back. */
+/** Newest entries of the whole store whose positions may be in memory only; a start reads at most twice as many back. */
 export const MAX_BEHIND = 32_768;
+/** Positions written behind in one commit, so that a long stream does not hold the others up. */
+export const MAX_POSITIONS_AT_ONCE = 2048;
 /** Size of the write-ahead log at which it is carried over into the database file. */
 export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
 /** Size of the write-ahead log at which commits wait for that. */

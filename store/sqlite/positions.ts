@@ -6,7 +6,7 @@
  * from the entries above the change number up to which the table is complete.
  */
 import { damaged, toEntry } from '../entry-row.ts';
-import { MAX_BEHIND } from '../limits.ts';
+import { MAX_BEHIND, MAX_POSITIONS_AT_ONCE } from '../limits.ts';
 import { POSITIONS_AT_ONCE } from '../queries/entries.ts';
 import type { Schema } from '../schema.ts';
 import type { Statements } from './database.ts';
@@ -60,23 +60,48 @@ export function createPositions(statements: Statements, maxBehind = MAX_BEHIND):
       for (const row of statements.positionsBefore.each({ stream, pos: Math.min(pos, first) })) yield row.gno;
     },
     writeBehind(newestGno) {
-      let surplus = unwritten.count() - maxBehind;
-      if (surplus <= 0) return;
-      let indexed = newestGno;
-      const rows: Row[] = [];
-      for (const [stream, { first, gnos }] of unwritten.all()) {
-        if (surplus <= 0) {
-          indexed = gnos[0]! - 1;
-          break;
-        }
-        gnos.forEach((gno, i) => rows.push({ stream, pos: first + i, gno }));
-        unwritten.wrote(stream);
-        surplus -= gnos.length;
-      }
+      const rows = due(unwritten, maxBehind, newestGno);
+      if (rows.length === 0) return;
       write(statements, rows);
-      statements.writeMeta.run({ key: 'indexed', value: String(indexed) });
+      statements.writeMeta.run({ key: 'indexed', value: String(completeUpTo(unwritten, rows.length, newestGno)) });
     },
   };
+}
+
+/**
+ * What is to be written now: of what is too much for memory or too old, whole streams, and of a long one as much as a
+ * commit may take. Nothing stays that is older than twice what memory may hold, so that a start reads no more back.
+ */
+function due(unwritten: Unwritten, maxBehind: number, newestGno: number): Row[] {
+  const rows: Row[] = [];
+  const tooOld = newestGno - 2 * maxBehind;
+  for (const [stream, { first, gnos }] of unwritten.all()) {
+    const isDue = unwritten.count() - rows.length > maxBehind || gnos[0]! <= tooOld || stream === unwritten.begun();
+    const room = MAX_POSITIONS_AT_ONCE - rows.length;
+    if (!isDue || room === 0) break;
+    const written = gnos.slice(0, room);
+    for (const [i, gno] of written.entries()) rows.push({ stream, pos: first + i, gno });
+    unwritten.wrote(stream, written.length);
+  }
+  return rows;
+}
+
+/** The change number below that of the oldest entry that is still unwritten when the first `written` ones of all are not. */
+function completeUpTo(unwritten: Unwritten, written: number, newestGno: number): number {
+  let skip = written;
+  let oldest = newestGno + 1;
+  let seen = 0;
+  for (const [, { gnos }] of unwritten.all()) {
+    if (gnos.length <= skip) {
+      skip -= gnos.length;
+      continue;
+    }
+    // The first that is left may have been written in part; only then the next one may be older.
+    oldest = Math.min(oldest, gnos[skip]!);
+    skip = 0;
+    if (++seen === 2) break;
+  }
+  return oldest - 1;
 }
 
 function writtenAt(statements: Statements, stream: number, pos: number): number | undefined {

@@ -13,12 +13,14 @@ export interface Unwritten {
   /** Entries in all. */
   count(): number;
   of(stream: number): Tail | undefined;
-  /** By stream, in the order of their oldest entries. */
+  /** By stream, in the order of their oldest entries; but one that was written in part stays first until it is done. */
   all(): Iterable<[stream: number, tail: Tail]>;
   /** An entry was appended in the running transaction. */
   append(stream: number, pos: number, gno: number): void;
-  /** The running transaction has written all of a stream. */
-  wrote(stream: number): void;
+  /** The stream that was written in part. */
+  begun(): number | undefined;
+  /** The running transaction has written the oldest `entries` of a stream, the first of {@link all} that it had not. */
+  wrote(stream: number, entries: number): void;
   /** The transaction has committed. */
   keep(): void;
   /** The transaction was rolled back. */
@@ -28,9 +30,10 @@ export interface Unwritten {
 export function createUnwritten(): Unwritten {
   const tails = new Map<number, { first: number; gnos: number[] }>();
   let count = 0;
+  let begun: number | undefined;
   /** Of the running transaction: the stream of each entry it appended, and the streams it wrote. */
   let appended: number[] = [];
-  let written: number[] = [];
+  let written: { stream: number; entries: number }[] = [];
 
   const settle = (): void => {
     appended = [];
@@ -41,6 +44,7 @@ export function createUnwritten(): Unwritten {
     count: () => count,
     of: (stream) => tails.get(stream),
     all: () => tails,
+    begun: () => begun,
     append(stream, pos, gno) {
       const tail = tails.get(stream);
       if (tail) tail.gnos.push(gno);
@@ -48,11 +52,15 @@ export function createUnwritten(): Unwritten {
       appended.push(stream);
       count += 1;
     },
-    wrote: (stream) => void written.push(stream),
+    wrote: (stream, entries) => void written.push({ stream, entries }),
     keep() {
-      for (const stream of written) {
-        count -= tails.get(stream)!.gnos.length;
-        tails.delete(stream);
+      for (const { stream, entries } of written) {
+        const tail = tails.get(stream)!;
+        count -= entries;
+        begun = entries < tail.gnos.length ? stream : undefined;
+        tail.first += entries;
+        tail.gnos = tail.gnos.slice(entries);
+        if (begun === undefined) tails.delete(stream);
       }
       settle();
     },
