@@ -7,9 +7,10 @@ import type { EventListener, EventName } from '../contract/events.ts';
 import { type CallName, type CallParams, type CallReply, functions } from '../contract/functions.ts';
 import type { FunctionRow } from '../contract/functions/rows.ts';
 import { readNamed, type Values } from './arguments.ts';
+import type { DraftName } from './calls/table.ts';
 import { ImError } from './im-error.ts';
 import type { Instance } from './instance.ts';
-import { fail } from './result.ts';
+import { done, fail, type Result } from './result.ts';
 
 export interface Im {
   readonly userId: string;
@@ -17,8 +18,9 @@ export interface Im {
   login(): Promise<void>;
   /** Signs out; open calls end with 6014. */
   logout(): Promise<void>;
-  /** Makes a call of the contract. Rejects with an {@link ImError} and nothing else. */
+  /** Makes a call of the contract, drafts included. Rejects with an {@link ImError} and nothing else. */
   call<N extends CallName>(name: N, params: CallParams<N>): Promise<CallReply<N>>;
+  call<N extends DraftName>(name: N, params: CallParams<N>): Promise<void>;
   /** Listens to an event; the returned function stops that. */
   on<N extends EventName>(event: N, listener: EventListener<N>): () => void;
   /** Lets go of everything; open calls end with 7009. */
@@ -32,18 +34,22 @@ export function createTypedFace(
 ): Im {
   instance.init(sdkAppId);
 
-  const call = <N extends CallName>(name: N, params: CallParams<N>): Promise<CallReply<N>> =>
+  const call: Im['call'] = (name: CallName | DraftName, params: object): Promise<never> =>
     new Promise((resolve, reject) => {
       const obstacle = instance.obstacle(name);
       if (obstacle) return reject(new ImError(obstacle));
       const row: FunctionRow | undefined = functions[name];
-      if (row?.kind !== 'call') return reject(new ImError(fail(TIMResult.TIM_ERR_PARAM, `${name} is no call`)));
+      if (row?.kind !== 'call' && !isDraft(name)) {
+        return reject(new ImError(fail(TIMResult.TIM_ERR_PARAM, `${name} is no call of the typed face`)));
+      }
       const read = readNamed(name, row.params, (params ?? {}) as Values);
       if (!read.ok) return reject(new ImError(read));
-      instance.call(name, read.value, { id: () => undefined }, (result) => {
-        if (result.ok) resolve(result.value);
+      const finish = (result: Result<unknown>): void => {
+        if (result.ok) resolve(result.value as never);
         else reject(new ImError(result));
-      });
+      };
+      if (isDraft(name)) finish(draft(instance, name, read.value));
+      else instance.call(name, read.value, { id: () => undefined }, finish);
     });
 
   return {
@@ -54,4 +60,14 @@ export function createTypedFace(
     on: (event, listener) => instance.events.listen(event, listener),
     close: () => void instance.uninit(),
   };
+}
+
+function isDraft(name: string): name is DraftName {
+  return name === 'TIMConvSetDraft' || name === 'TIMConvCancelDraft';
+}
+
+function draft({ account }: Instance, name: DraftName, values: Values): Result<void> {
+  const { conv_id, conv_type, json_draft_param } = values;
+  const code = account.session()!.drafts[name](conv_id as never, conv_type as never, json_draft_param as never);
+  return code === TIMResult.TIM_SUCC ? done(undefined) : fail(code, `${name}: this conversation can't have a draft`);
 }

@@ -33,7 +33,7 @@ export type SyncName = OfKind<'sync'>;
 export type RegisterName = OfKind<'register'>;
 
 /** What the typed face takes for a call: its parameters by name, JSON ones as values. */
-export type CallParams<N extends CallName> = NamedArguments<Functions[N]['params']>;
+export type CallParams<N extends CallName | SyncName> = NamedArguments<Functions[N]['params']>;
 /** What the typed face answers; void if the contract's answer is empty. */
 export type CallReply<N extends CallName> = NonNullable<Functions[N]['types']>['reply'];
 

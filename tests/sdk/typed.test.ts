@@ -52,6 +52,25 @@ describe('the typed face', () => {
     bob.close();
   });
 
+  it('keeps and drops drafts', async () => {
+    const stage = await openStage();
+    const { world } = stage;
+    const alice = imOf(stage, 'alice');
+    await world.until(alice.login());
+    const bob = { conv_id: 'bob', conv_type: 1 as const };
+    const hasDraft = async () => {
+      const [one] = await world.until(alice.call('TIMConvGetConvList', {}));
+      return one?.conv_is_has_draft;
+    };
+    const json_draft_param = { draft_msg: text('unsent'), draft_user_define: '', draft_edit_time: 1 };
+    await alice.call('TIMConvSetDraft', { ...bob, json_draft_param });
+    expect(await hasDraft()).toBe(true);
+    await alice.call('TIMConvCancelDraft', bob);
+    expect(await hasDraft()).toBe(false);
+    const wrong = await errorOf(alice.call('TIMConvSetDraft', { ...bob, conv_type: 2, json_draft_param }));
+    expect(wrong).toMatchObject({ code: -5 });
+  });
+
   it('rejects with one error, never throws', async () => {
     const stage = await openStage();
     const { world } = stage;
