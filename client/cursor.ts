@@ -6,7 +6,7 @@ export interface CursorKeeper {
   readonly now: Cursor;
   /** Changes it, with the next step of the journal. */
   move(to: Partial<Cursor>): void;
-  /** Newest change number met in any entry or reply. */
+  /** Newest change number met in any entry or reply of this history. */
   newest(): number;
   met(gno: number): void;
 }
@@ -19,6 +19,8 @@ export function createCursorKeeper(kept: Cursor, journal: Pick<Journal, 'change'
       return now;
     },
     move(to) {
+      // Numbers of another history say nothing in this one.
+      if (to.epoch !== undefined && to.epoch !== now.epoch) newest = to.gno ?? 0;
       now = { ...now, ...to };
       journal.change({ put: 'cursor', cursor: now });
     },

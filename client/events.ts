@@ -39,21 +39,28 @@ export function createEvents(profile: Profile, failed: (event: EventName, error:
     for (let next = queue.shift(); next; next = queue.shift()) next();
   };
 
-  const tell = (event: EventName, payload: readonly unknown[]): void => {
-    const call = (handler: AnyHandler, args: readonly unknown[]): void => {
+  const guarded = (event: EventName, work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
       try {
-        handler(...args);
-      } catch (error) {
         failed(event, error);
+      } catch {
+        // The report itself failed: nobody is left to be told, and the events that wait must still have their turn.
       }
-    };
+    }
+  };
+
+  const tell = (event: EventName, payload: readonly unknown[]): void => {
+    const call = (handler: AnyHandler, args: readonly unknown[]): void => guarded(event, () => handler(...args));
     const installed = handlers.get(event) ?? [];
-    if (installed.length > 0) {
+    const callInstalled = (): void => {
       const printed = events[event].params.map((param, index) =>
         param.as === 'json' ? printer(param.field, profile)(payload[index]) : payload[index],
       );
       for (const { handler, userData } of installed) call(handler, [...printed, userData]);
-    }
+    };
+    if (installed.length > 0) guarded(event, callInstalled);
     for (const listener of Array.from(listeners.get(event) ?? [])) call(listener, payload);
   };
 

@@ -40,6 +40,28 @@ describe('text in a buffer', () => {
 describe('events', () => {
   const message = { message_elem_array: [], message_sender: 'bob' } as unknown as Message;
 
+  it('go on after one that can not be printed, and after a report of a failure that fails', async () => {
+    const heard: unknown[] = [];
+    const events = createEvents('v5', (event) => {
+      heard.push(['failed', event]);
+      throw new Error('the report fails');
+    });
+    const emit = events.emitter(() => true);
+    const unprintable = {
+      get message_elem_array(): never {
+        throw new Error('unprintable');
+      },
+    } as unknown as Message;
+    events.register('TIMRecvNewMsgCallback', 'add', () => void heard.push('c'), null);
+    events.listen('TIMRecvNewMsgCallback', () => void heard.push('typed'));
+    emit('TIMRecvNewMsgCallback', [unprintable]);
+    emit('TIMRecvNewMsgCallback', [message]);
+    await turn();
+    emit('TIMRecvNewMsgCallback', [message]);
+    await turn();
+    expect(heard).toEqual([['failed', 'TIMRecvNewMsgCallback'], 'typed', 'c', 'typed', 'c', 'typed']);
+  });
+
   it('are told after the turn, in order, to C handlers as text and to listeners as values', async () => {
     const heard: unknown[] = [];
     const events = createEvents('v5', () => expect.unreachable());

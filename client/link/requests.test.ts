@@ -128,6 +128,17 @@ describe('requests', () => {
     expect(await requests.ask('ping', {})).toMatchObject({ code: ErrorCode.ERR_SDK_NET_REQ_COUNT_LIMIT });
   });
 
+  it('go out in the place of one whose time is up', async () => {
+    const { connect, ping, frames, world } = scene();
+    connect();
+    for (let n = 0; n < MAX_IN_FLIGHT; n++) ping('app');
+    await world.run(1);
+    ping('own', true);
+    expect(frames).toHaveLength(MAX_IN_FLIGHT);
+    await world.run(REQUEST_TIMEOUT_MS - 1);
+    expect(frames).toHaveLength(MAX_IN_FLIGHT + 1);
+  });
+
   it('that are larger than a frame are not sent: 9522', async () => {
     const { connect, requests, frames } = scene();
     connect();

@@ -119,7 +119,11 @@ export class Requests {
   }
 
   #add(name: CommandName, request: object, options: RequestOptions, settle: Pending['settle']): void {
-    const timeUp = (): void => this.#settle(one, timeOut(this.#send !== undefined));
+    const timeUp = (): void => {
+      this.#settle(one, timeOut(this.#send !== undefined));
+      // Its room is free: an answer that would make the next one go may never come.
+      this.#pump();
+    };
     const deadline = this.#world.timers.after(REQUEST_TIMEOUT_MS, timeUp);
     const one: Pending = { name, request, options, settle, deadline, id: 0, attempts: 0, sentAt: 0 };
     this.#waiting.add(one);
