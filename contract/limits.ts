@@ -41,3 +41,5 @@ export const MAX_NAME_BYTES = 128;
 export const MAX_LIST = 100;
 /** Nesting of JSON text that is read: enough for 100 layers of merged messages, four levels each. */
 export const MAX_JSON_DEPTH = 512;
+/** Longest JSON text that is read at all; what is too long for its purpose is told by that purpose's own code. */
+export const MAX_JSON_LENGTH = 8 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /** Printing and reading: sorted keys, both spellings, what is wrong and where, bounded work. */
 import { describe, expect, test } from 'vitest';
 import { text } from './fields.ts';
-import { MAX_FRAME_BYTES, MAX_JSON_DEPTH } from './limits.ts';
+import { MAX_JSON_DEPTH, MAX_JSON_LENGTH } from './limits.ts';
 import { checker, printer, reader } from './print.ts';
 import { EffectiveConfig } from './structs/effective-config.ts';
 import { type GroupDetailInfo, GroupDetailInfo as GroupDetailInfoStruct } from './structs/group.ts';
@@ -188,8 +188,8 @@ describe('work is bounded', () => {
     expect(readMessage(withElements(element)).error).toBeUndefined();
   });
 
-  test('text over the frame limit is not parsed', () => {
-    expect(readMessage(' '.repeat(MAX_FRAME_BYTES + 1)).error).toBe(`longer than ${MAX_FRAME_BYTES} bytes`);
+  test('text over its limit is not parsed', () => {
+    expect(readMessage(' '.repeat(MAX_JSON_LENGTH + 1)).error).toBe(`longer than ${MAX_JSON_LENGTH} characters`);
   });
 
   test('values of the typed face that are no JSON are refused, whatever they are', () => {

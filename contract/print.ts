@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import type { Field, Given, Made, Shape } from './fields.ts';
-import { MAX_FRAME_BYTES, MAX_JSON_DEPTH } from './limits.ts';
+import { MAX_JSON_DEPTH, MAX_JSON_LENGTH } from './limits.ts';
 import { type Profile, spelling } from './profiles.ts';
 
 type Print = (value: unknown) => string;
@@ -118,7 +118,7 @@ export type Read<T> =
  */
 export function reader<F extends Field>(field: F): (text: string) => Read<Given<F>> {
   return (text) => {
-    if (text.length > MAX_FRAME_BYTES) return { error: `longer than ${MAX_FRAME_BYTES} bytes` };
+    if (text.length > MAX_JSON_LENGTH) return { error: `longer than ${MAX_JSON_LENGTH} characters` };
     if (isTooDeep(text)) return { error: `nested deeper than ${MAX_JSON_DEPTH} levels` };
     let parsed: unknown;
     try {
