@@ -25,7 +25,7 @@ export interface PageRequest {
 
 export interface HistoryParts {
   viewer: string;
-  claim: Outbox['claim'];
+  recognise: Outbox['recognise'];
   link: Pick<Link, 'request' | 'isConnected'>;
   store: Pick<LocalStore, 'between' | 'bySeqs' | 'firstAfter'>;
   journal: Journal;
@@ -139,10 +139,10 @@ export class History {
 
   /** A message that was given up as failed may be found here, too. */
   #keep(one: Conversation, entry: Entry): void {
-    const { viewer, claim, journal } = this.#parts;
+    const { viewer, recognise, journal } = this.#parts;
     learnTinyid(one, entry);
     const found = storedMessage(entry);
-    const own = entry.from === viewer ? claim(found) : undefined;
+    const own = entry.from === viewer ? recognise(found) : undefined;
     const message = own?.message ?? found;
     journal.change({ put: 'message', message });
     if (own?.as === 'late') journal.tell('TIMMsgUpdateCallback', viewMessage(message, viewer, one));

@@ -1,8 +1,93 @@
-/** What goes out: own messages met before their replies, reports that say nothing new. */
-import { expect, it } from 'vitest';
+/** What goes out: own messages met before their replies and more than once, reports that say nothing new. */
+import { describe, expect, it } from 'vitest';
+import { type Entry, EntryState } from '../contract/entry.ts';
 import { ErrorCode } from '../contract/errors.ts';
 import { log, scene, STREAM } from '../tests/support/scripted.ts';
-import { fail } from './result.ts';
+import { createConversations } from './conversations.ts';
+import { Outbox, type OutboxParts } from './outbox.ts';
+import { done, fail } from './result.ts';
+import { storedMessage } from './views/message.ts';
+
+/** An outbox with one message under way, whose conversation has been taken in up to 3; its entry will be at 5. */
+function underWay() {
+  const conversations = createConversations('alice', []);
+  const one = conversations.openWith('bob');
+  one.applied = 3;
+  one.pos = 3;
+  const taken: number[] = [];
+  let answer: (result: unknown) => void = () => undefined;
+  const outbox = new Outbox({
+    viewer: 'alice',
+    random: { uint32: () => 7 },
+    link: { request: () => new Promise((resolve) => (answer = resolve)), serverNow: () => 1_700_000_000_000 },
+    conversations,
+    journal: { change: () => undefined, touch: () => undefined, commit: () => undefined },
+    inbox: { take: ({ pos }: Entry) => void taken.push(pos), settled: async () => undefined },
+    tinyid: () => 1,
+    knownGno: () => 0,
+    unsent: [],
+  } as unknown as OutboxParts);
+  let id = '';
+  const body = { message_elem_array: [{ elem_type: 0 as const, text_elem_content: 'a' }] };
+  const outgoing = { peer: 'bob', body, online: false, customInt: 0, customStr: '' };
+  const sent = outbox.send(outgoing, (given) => void (id = given));
+  const header = { stream: STREAM, pos: 5, gno: 9, time: 5000, kind: 'msg' as const, from: 'alice', seq: 5, rand: 7 };
+  const text = JSON.stringify({ ...body, message_msg_id: id });
+  const entry: Entry = { ...header, ctime: 1_700_000_000, run: [], body: text };
+  const end = async (result: unknown) => {
+    answer(result);
+    return await sent;
+  };
+  return {
+    taken,
+    history: (state: EntryState = EntryState.Normal) => outbox.recognise({ ...storedMessage(entry), state }),
+    pull: () => {
+      one.applied = 5;
+      return outbox.claim(storedMessage(entry));
+    },
+    reply: () => end(done({ reply: entry, payload: '' })),
+    failure: () => end(fail(ErrorCode.ERR_SDK_NET_WAIT_ACK_TIMEOUT)),
+  };
+}
+
+describe('an own message that the history shows before the inbox has taken it in is still known then', () => {
+  it('after its reply', async () => {
+    const { reply, history, pull, taken } = underWay();
+    expect(await reply()).toMatchObject({ ok: true });
+    expect(taken).toEqual([5]);
+    expect([history()?.as, history()?.as, pull()?.as]).toEqual(['ours', 'ours', 'ours']);
+    expect(pull()).toBeUndefined();
+  });
+
+  it('before its reply, which still stands for the push', async () => {
+    const { reply, history, pull, taken } = underWay();
+    expect(history()?.as).toBe('ours');
+    expect(await reply()).toMatchObject({ ok: true, value: { message_seq: 5 } });
+    expect(taken).toEqual([5]);
+    expect(pull()?.as).toBe('ours');
+    expect(pull()).toBeUndefined();
+  });
+
+  it('after it was given up: told once that it was sent', async () => {
+    const { failure, history, pull } = underWay();
+    expect(await failure()).toMatchObject({ ok: false });
+    expect([history()?.as, pull()?.as]).toEqual(['late', 'ours']);
+    expect(pull()).toBeUndefined();
+  });
+
+  it('and taken in before its reply is lost: it was sent all the same', async () => {
+    const { failure, history, pull } = underWay();
+    expect([history()?.as, pull()?.as]).toEqual(['ours', 'ours']);
+    expect(await failure()).toMatchObject({ ok: true, value: { message_seq: 5 } });
+    expect(pull()).toBeUndefined();
+  });
+
+  it('and meanwhile taken back: as what it is now', async () => {
+    const { reply, history } = underWay();
+    await reply();
+    expect(history(EntryState.Revoked)?.message.state).toBe(EntryState.Revoked);
+  });
+});
 
 it('an own message whose entry comes before its reply is one message, and the call ends well', async () => {
   for (const answer of [

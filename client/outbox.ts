@@ -34,6 +34,13 @@ export interface Claim {
   readonly message: StoredMessage;
 }
 
+/** A message in its place, kept until its reply has come and the inbox has met it. */
+interface Sent {
+  message: StoredMessage;
+  /** Whether its reply is still to come. */
+  waiting: boolean;
+}
+
 export interface OutboxParts {
   viewer: string;
   random: Random;
@@ -52,8 +59,8 @@ export class Outbox {
   readonly #parts: OutboxParts;
   /** Kept rows: those that wait for their reply, and those that failed. */
   readonly #unsent = new Map<string, StoredMessage>();
-  /** Sent, and still to be met once more: as the entry if the reply came first, as the reply if the entry did. */
-  readonly #sent = new Map<string, StoredMessage>();
+  /** In their places, and still to be met once more: by the inbox, or by their reply. */
+  readonly #sent = new Map<string, Sent>();
   #counter: number;
 
   constructor(parts: OutboxParts) {
@@ -73,18 +80,27 @@ export class Outbox {
     return await (outgoing.online ? this.#passOn(outgoing, row) : this.#store(outgoing, row));
   }
 
-  /** Asked for each message of the user that is taken in: whether this device sent it. */
+  /** Asked by the inbox for each message of the user, when it has been applied: whether this device sent it. */
   claim(message: StoredMessage): Claim | undefined {
+    const claim = this.recognise(message);
+    this.#forgetIfMet(message.id);
+    return claim;
+  }
+
+  /** The same for who may meet a message before the inbox does: it stays known until the inbox has met it, too. */
+  recognise(message: StoredMessage): Claim | undefined {
+    const { state, body } = message;
     const known = this.#sent.get(message.id);
     if (known) {
-      this.#sent.delete(message.id);
-      return { as: 'ours', message: known };
+      // Meanwhile it may have been taken back.
+      known.message = { ...known.message, state, body };
+      return { as: 'ours', message: known.message };
     }
     const row = this.#unsent.get(message.id);
     if (!row) return undefined;
     const waiting = row.status === TIMMsgStatus.kTIMMsg_Sending;
-    const placed = { ...this.#place(row, message), state: message.state, body: message.body };
-    if (waiting) this.#sent.set(row.id, placed);
+    const placed = { ...this.#place(row, message), state, body };
+    this.#sent.set(row.id, { message: placed, waiting });
     return { as: waiting ? 'ours' : 'late', message: placed };
   }
 
@@ -138,15 +154,17 @@ export class Outbox {
   /** The reply takes the place of the push. */
   #accept(row: StoredMessage, reply: Reply<'send'>): StoredMessage {
     const { journal, conversations, inbox } = this.#parts;
-    const known = this.#sent.get(row.id);
-    this.#sent.delete(row.id);
-    if (known) return known;
-    const message = this.#place(row, reply);
-    const conversation = conversations.get(row.stream)!;
-    // Meanwhile the history may have been cleared on another device.
-    if (reply.pos > conversation.cleared) journal.change({ put: 'message', message });
-    journal.commit();
-    if (conversation.applied < reply.pos) this.#sent.set(row.id, message);
+    const met = this.#endWaiting(row);
+    const message = met ?? this.#place(row, reply);
+    if (!met) {
+      // Meanwhile the history may have been cleared on another device.
+      const isCleared = reply.pos <= conversations.get(row.stream)!.cleared;
+      if (!isCleared) journal.change({ put: 'message', message });
+      journal.commit();
+      this.#sent.set(row.id, { message, waiting: false });
+      this.#forgetIfMet(row.id);
+    }
+    // The history may have shown it and the inbox not: what it does to the conversation is still to be done.
     const { stream, pos, gno, time, seq, run } = reply;
     const { from, rand, ctime, body } = row;
     inbox.take({ stream, pos, gno, time, kind: 'msg', from, seq, rand, ctime, run, body });
@@ -154,12 +172,28 @@ export class Outbox {
   }
 
   #refuse(row: StoredMessage, failure: Failure): Result<StoredMessage> {
-    const known = this.#sent.get(row.id);
-    this.#sent.delete(row.id);
-    if (known) return done(known);
+    const met = this.#endWaiting(row);
+    if (met) return done(met);
     this.#giveUp(row);
     this.#parts.journal.commit();
     return failure;
+  }
+
+  /** The reply, or the end of waiting for it, is there: the message, if its entry was met before. */
+  #endWaiting({ id }: StoredMessage): StoredMessage | undefined {
+    const known = this.#sent.get(id);
+    if (!known) return undefined;
+    known.waiting = false;
+    this.#forgetIfMet(id);
+    return known.message;
+  }
+
+  /** A message is met for the last time when its reply has come and the inbox is past it. */
+  #forgetIfMet(id: string): void {
+    const known = this.#sent.get(id);
+    if (!known || known.waiting) return;
+    const { stream, pos } = known.message;
+    if (this.#parts.conversations.get(stream)!.applied >= pos) this.#sent.delete(id);
   }
 
   /** A kept row becomes a message of the log. */

@@ -112,7 +112,7 @@ function createCalls(
   windowMs: () => number,
 ): Implementations {
   const reading = createReading({ link, inbox });
-  const history = new History({ viewer, link, store, journal, claim: (message) => outbox.claim(message) });
+  const history = new History({ viewer, link, store, journal, recognise: (message) => outbox.recognise(message) });
   const locate = createLocate({ store, history });
   return {
     ...conversationCalls({ viewer, conversations, journal, link, inbox, sync, reading }),
