@@ -6,7 +6,7 @@ import type { StreamKey } from '../contract/entry.ts';
 import { MAX_CATCH_UP, MAX_PAGE } from '../contract/limits.ts';
 import { userKey } from '../contract/stream-key.ts';
 import { parseEntries } from '../contract/wire.ts';
-import type { Log } from '../host/host.ts';
+import type { Log, Timer, Timers } from '../host/host.ts';
 import type { Conversations } from './conversations.ts';
 import type { CursorKeeper } from './cursor.ts';
 import { type Heads, readHeads } from './heads.ts';
@@ -16,15 +16,21 @@ import type { Link } from './link/link.ts';
 
 /** Streams that are pulled at the same time. */
 const AT_ONCE = 4;
+/** A stream whose request was refused, timed out or makes no sense is asked for again, but not at once. */
+const RETRY_MS = 3000;
+
+/** How a request ended: it led further, there is no way further, or it got no answer that can be used. */
+type Step = 'further' | 'end' | 'failed';
 
 export interface CatchUpParts {
   viewer: string;
-  link: Pick<Link, 'request'>;
+  link: Pick<Link, 'request' | 'isConnected'>;
   conversations: Conversations;
   cursor: CursorKeeper;
   journal: Journal;
   heads: Heads;
   inbox: Pick<Inbox, 'takePage'>;
+  timers: Pick<Timers, 'after'>;
   log: Log;
 }
 
@@ -34,6 +40,8 @@ export class CatchUp {
   /** How far streams are known to reach beyond their heads. */
   readonly #reach = new Map<StreamKey, number>();
   readonly #pulling = new Set<StreamKey>();
+  /** Streams that are asked for again later. */
+  readonly #retries = new Map<StreamKey, Timer>();
   #due: StreamKey[] = [];
   #held = false;
   #idle: (() => void)[] = [];
@@ -47,17 +55,20 @@ export class CatchUp {
   behind(stream: StreamKey, pos: number): void {
     this.#reach.set(stream, Math.max(this.#reach.get(stream) ?? 0, pos));
     if (this.#held) return;
-    if (!this.#due.includes(stream)) this.#due.push(stream);
-    this.#schedule();
+    this.#pullSoon(stream);
   }
 
   /** While held, nothing is pulled. */
   hold(held: boolean): void {
     this.#held = held;
+    if (!held) return;
+    this.#forgetRetries();
+    this.#schedule();
   }
 
-  /** Pulls everything that is missing; resolves when there is nothing more to pull, or no way to. */
+  /** Pulls everything that is missing; resolves when there is nothing more to pull, no way to, or it is held. */
   run(): Promise<void> {
+    this.#forgetRetries();
     const streams = new Set([this.#ownStream, ...this.#reach.keys()]);
     for (const { stream } of this.#parts.conversations.all()) streams.add(stream);
     this.#due = [...streams].filter((stream) => this.#isBehind(stream));
@@ -65,6 +76,27 @@ export class CatchUp {
       this.#idle.push(resolve);
       this.#schedule();
     });
+  }
+
+  #pullSoon(stream: StreamKey): void {
+    this.#retries.get(stream)?.cancel();
+    this.#retries.delete(stream);
+    if (!this.#due.includes(stream)) this.#due.push(stream);
+    this.#schedule();
+  }
+
+  #retryLater(stream: StreamKey): void {
+    // Something new is known of it meanwhile, or another run has begun: its turn comes sooner.
+    if (this.#due.includes(stream)) return;
+    this.#retries.set(
+      stream,
+      this.#parts.timers.after(RETRY_MS, () => this.#pullSoon(stream)),
+    );
+  }
+
+  #forgetRetries(): void {
+    for (const timer of this.#retries.values()) timer.cancel();
+    this.#retries.clear();
   }
 
   #schedule(): void {
@@ -75,26 +107,29 @@ export class CatchUp {
       this.#pulling.add(stream!);
       void this.#follow(stream!);
     }
-    if (this.#pulling.size > 0) return;
+    if (this.#pulling.size > 0 || this.#retries.size > 0) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   async #follow(stream: StreamKey): Promise<void> {
-    let moved = true;
-    while (moved && !this.#held && this.#isBehind(stream)) {
-      moved = await this.#advance(stream).catch((error: unknown) => {
+    let step: Step = 'further';
+    while (step === 'further' && !this.#held && this.#isBehind(stream)) {
+      step = await this.#advance(stream).catch((error: unknown) => {
         this.#parts.log.error('an answer to a pull can not be read', { stream, error });
-        return false;
+        return 'failed' as const;
       });
     }
-    // What can't be reached is not asked for again until something new is known.
-    if (!this.#held && !this.#isBehind(stream)) this.#reach.delete(stream);
+    // Where there is no way further nothing is asked again until something new is known.
+    const isBehind = this.#isBehind(stream);
+    if (!this.#held && !isBehind) this.#reach.delete(stream);
+    // Without a connection it is given up: the next one begins with a sync.
+    if (step === 'failed' && isBehind && !this.#held && this.#parts.link.isConnected()) this.#retryLater(stream);
     this.#pulling.delete(stream);
     this.#schedule();
   }
 
-  /** One request further; false if there is no way further. */
-  #advance(stream: StreamKey): Promise<boolean> {
+  /** One request. */
+  #advance(stream: StreamKey): Promise<Step> {
     const from = this.#standsAt(stream);
     if (from === undefined) return this.#askHead(stream);
     const reach = this.#reach.get(stream) ?? 0;
@@ -103,25 +138,25 @@ export class CatchUp {
     return reach - from > MAX_CATCH_UP && head < reach ? this.#askHead(stream) : this.#pull(stream, from);
   }
 
-  async #askHead(stream: StreamKey): Promise<boolean> {
+  async #askHead(stream: StreamKey): Promise<Step> {
     const answer = await this.#parts.link.request('sync', { since: 0, streams: [stream] }, { onlyNow: true });
-    if (!answer.ok) return false;
+    if (!answer.ok) return 'failed';
     const [head] = readHeads(answer.value.payload);
-    if (head?.stream !== stream) return false;
+    if (head?.stream !== stream) return 'end';
     this.#parts.heads.meet(head, 'resume');
     this.#parts.journal.commit();
-    return true;
+    return 'further';
   }
 
-  async #pull(stream: StreamKey, from: number): Promise<boolean> {
+  async #pull(stream: StreamKey, from: number): Promise<Step> {
     const answer = await this.#parts.link.request('pull', { stream, from, limit: MAX_PAGE }, { onlyNow: true });
     if (!answer.ok) {
       this.#parts.log.warn('a pull failed', { stream, code: answer.code, desc: answer.desc });
-      return false;
+      return 'failed';
     }
     const { reply, payload } = answer.value;
     await this.#parts.inbox.takePage({ stream, from, to: reply.to, entries: parseEntries(payload) });
-    return (this.#standsAt(stream) ?? 0) > from;
+    return (this.#standsAt(stream) ?? 0) > from ? 'further' : 'end';
   }
 
   #standsAt(stream: StreamKey): number | undefined {

@@ -78,7 +78,7 @@ export function createParts(base: Foundations): Parts {
     knownGno: () => cursor.newest(),
   });
   const heads = createHeads({ conversations, journal, inbox, log });
-  const catchUp: CatchUp = new CatchUp({ ...state, link, heads, inbox, log });
+  const catchUp: CatchUp = new CatchUp({ ...state, link, heads, inbox, timers: host.timers, log });
   const sync = new Sync({ ...state, link, heads, inbox, catchUp, emit, timers: host.timers, log });
   journal.commit();
   return {

@@ -62,6 +62,7 @@ export class Sync {
   stop(): void {
     this.#round += 1;
     this.#retry?.cancel();
+    this.#parts.catchUp.hold(true);
     this.#letGo();
   }
 
