@@ -1,6 +1,6 @@
 /** A user's conversations as `sync` reports them: the shared head, the user's own settings, and what to show of it. */
 import { type Entry, RunAt, type StreamKey } from '../../contract/entry.ts';
-import { parseStreamKey } from '../../contract/stream-key.ts';
+import { peerOf, sideOf } from '../../contract/stream-key.ts';
 import { damagedRow, keyChecksum, sealed, unsealed } from '../checksum.ts';
 import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
 import type { Membership, ViewedHead } from '../port.ts';
@@ -70,8 +70,8 @@ export function createConversations(
 
 /** Which half of a C2C run is the viewer's. */
 function viewerSide(key: StreamKey, user: string): 0 | 1 {
-  const parsed = parseStreamKey(key);
-  return parsed?.type === 'c2c' && parsed.users[0] !== user ? 1 : 0;
+  const peer = peerOf(key, user);
+  return peer === undefined ? 0 : sideOf(user, peer);
 }
 
 /** A page of the conversations that changed, by rank: the change number of the newest entry or of the newest setting. */

@@ -26,7 +26,6 @@ export interface Database {
   readonly statements: Statements;
   /** Runs `work` between BEGIN and COMMIT. If it throws, or COMMIT fails, nothing of it stays and the error is thrown on. */
   transaction<T>(work: () => T): T;
-  close(): void;
 }
 
 /** Prepares the statements on a connection whose tables are there. `logBytes`: what the log may keep of its space. */
@@ -47,7 +46,6 @@ export function prepareDatabase(connection: DatabaseSync, logBytes: number): Dat
         throw error;
       }
     },
-    close: () => connection.close(),
   };
 }
 
