@@ -6,8 +6,11 @@
 import type { StreamKey } from '../contract/entry.ts';
 
 export type BusMessage =
-  /** A frame for every session of the user but the one with the login `except`, which is told otherwise. */
-  | { readonly kind: 'frame'; readonly text: string; readonly except: string | undefined }
+  /**
+   * A frame for every session of the user but the one with the login `except`, which is told otherwise. `gno` is the
+   * change number of the entry it carries, 0 if it carries none.
+   */
+  | { readonly kind: 'frame'; readonly text: string; readonly gno: number; readonly except: string | undefined }
   /** The session with this login has lost its place to another device. */
   | { readonly kind: 'kick'; readonly login: string };
 

@@ -11,17 +11,17 @@ import type { LiveSession } from './sessions.ts';
 
 /** Publishes a stored entry; the session with the login `except` gets none, since its reply says the same. */
 export function publishEntry(bus: Bus, entry: Entry, except: string | undefined): void {
-  publishFrame(bus, entry.stream, `${printEntryHeader(entry, true)}\n${entry.body}`, except);
+  publishFrame(bus, entry.stream, `${printEntryHeader(entry, true)}\n${entry.body}`, entry.gno, except);
 }
 
 /** Publishes an online-only message; no one but those connected now will see it. */
 export function publishOnline(bus: Bus, header: OnlineHeader, body: string, except: string): void {
   const push: Push = { on: 'online', ...header };
-  publishFrame(bus, header.stream, printFrame(push, body), except);
+  publishFrame(bus, header.stream, printFrame(push, body), 0, except);
 }
 
-function publishFrame(bus: Bus, stream: StreamKey, text: string, except: string | undefined): void {
-  const message: BusMessage = { kind: 'frame', text, except };
+function publishFrame(bus: Bus, stream: StreamKey, text: string, gno: number, except: string | undefined): void {
+  const message: BusMessage = { kind: 'frame', text, gno, except };
   for (const subject of subjectsOf(stream)) bus.publish(subject, message);
 }
 

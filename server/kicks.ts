@@ -2,6 +2,7 @@
  * How sessions end when another takes their place. The store marks a kicked device, so that one that is away learns of
  * it at its next sign-in; one that is connected is told at once, and the mark is taken back.
  */
+import { userKey } from '../contract/stream-key.ts';
 import { CloseCode, type Push, printFrame } from '../contract/wire.ts';
 import { end, send } from './gateway/connection.ts';
 import type { LiveSession } from './sessions.ts';
@@ -19,7 +20,7 @@ export function endKicked(committer: Committer, session: LiveSession): void {
   // If the queue is full the mark stays, and the device's next sign-in fails once more than it had to.
   committer.submit({
     name: 'kick told',
-    streams: [],
+    streams: [userKey(session.user)],
     decide: (facts) => decideKickTold(facts, session),
     settle: () => undefined,
   });

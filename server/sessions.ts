@@ -5,13 +5,14 @@
 import { type Bus, type BusMessage, type Subscription, userSubject } from './bus.ts';
 import type { Connection } from './gateway/connection.ts';
 
-/** A device that is signed in and connected. It is also the fence of its commands: the store checks `login`. */
+/** A device that is signed in and connected. It is also the fence of its commands: see `Fence` of store/port.ts. */
 export interface LiveSession {
   readonly user: string;
   readonly tinyid: number;
   readonly instance: string;
   readonly platform: string;
   readonly login: string;
+  readonly resumes: number;
   readonly connection: Connection;
   /** Has signed out, or lost its place to a newer connection or another device: its waiting commands are dropped. */
   fenced: boolean;

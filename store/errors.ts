@@ -10,6 +10,9 @@
  * - `unreadable`: the files can't be opened, read or written.
  * - `in-use`: another process holds the database.
  * - `sync-failed`: written data could not be made durable, or its files were replaced. Final.
+ * - `unavailable`: the database can't be reached now. Nothing is wrong with it; what was asked may be asked again.
+ * - `replaced`: the database is no longer the one that was opened (it was restored, or another took over). Final.
+ * - `moved`: its content was moved to another store.
  * - `closed`: the store was closed.
  */
 export type StoreErrorReason =
@@ -19,6 +22,9 @@ export type StoreErrorReason =
   | 'unreadable'
   | 'in-use'
   | 'sync-failed'
+  | 'unavailable'
+  | 'replaced'
+  | 'moved'
   | 'closed';
 
 export class StoreError extends Error {

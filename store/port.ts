@@ -34,7 +34,7 @@ export interface Account {
   tinyid: number;
 }
 
-/** One signed-in device. `login` is the fence: a write under an older one is refused. */
+/** One signed-in device. `login` and `resumes` are the fence: a write under older ones is refused. */
 export interface Session {
   user: string;
   instance: string;
@@ -43,6 +43,8 @@ export interface Session {
   login: string;
   /** Order of sign-ins of the user: 1, 2, … */
   number: number;
+  /** How often the device has come back under this login. Part of the fence: what an earlier connection had under way is refused. */
+  resumes: number;
   /** Set when another device took its place while it was away: its next sign-in fails once. */
   kicked: boolean;
 }
@@ -63,6 +65,9 @@ export interface Facts {
   account(user: string): Account | undefined;
   sessions(user: string): readonly Session[];
 }
+
+/** Names a device's connection: of a {@link Session}, what has to be as it was for a write to count. */
+export type Fence = Pick<Session, 'user' | 'instance' | 'login' | 'resumes'>;
 
 export interface SendKey {
   from: string;
@@ -104,10 +109,15 @@ export interface Decision<R> {
 export interface Command<R = unknown> {
   /** For logs and metrics. */
   readonly name: string;
-  /** The device this write comes from; if its `login` is no longer current, `decide` is not called and the outcome is `fenced`. */
-  readonly session?: { user: string; instance: string; login: string };
-  /** Streams whose heads `decide` reads or extends: an engine that locks does so in sorted order before the first `decide`. */
+  /** The device this write comes from; if it is no longer current, `decide` is not called and the outcome is `fenced`. */
+  readonly session?: Fence;
+  /**
+   * Streams whose heads `decide` reads or extends: an engine that locks does so in sorted order before the first `decide`.
+   * What is a user's alone (sessions, the number of pinned conversations) is guarded by the user's own stream, and a
+   * membership by its conversation: who changes them names that stream.
+   */
   readonly streams: readonly StreamKey[];
+  /** Pure: an engine may call it again with more facts, and only the last decision counts. */
   decide(facts: Facts): Decision<R>;
 }
 
@@ -138,6 +148,15 @@ export interface Page {
   end: boolean;
 }
 
+/** What was committed in the order of change numbers, whoever committed it; see `tail` of {@link Store}. */
+export interface Tail {
+  /** Everything with a number up to this has been in the tails so far. */
+  upto: number;
+  entries: readonly { gno: number; stream: StreamKey; pos: number }[];
+  /** Devices that signed in, came back, or lost their place, as they are now. One that signed out since is missing. */
+  sessions: readonly Session[];
+}
+
 export interface Store {
   /** New at creation and at restore; a client with another one drops its cursors. */
   readonly epoch: string;
@@ -146,8 +165,16 @@ export interface Store {
    * carried out in the order of the calls. Rejects only if the store can no longer be trusted or is closed.
    */
   commit(commands: readonly Command[]): Promise<Outcome[]>;
-  /** Newest durable change number. */
+  /**
+   * A change number up to which everything is durable and visible, however many processes write; the newest this process
+   * knows of. It never goes back.
+   */
   gno(): number;
+  /**
+   * What was committed with numbers above `after`, at most `limit` entries: how a process learns what others wrote. Brings
+   * `gno` up to date. There is more at once if `upto` is still below `gno()`.
+   */
+  tail(after: number, limit: number): Promise<Tail>;
   /** Reserves `count` numbers that no one gets again, even after a crash; resolves to the first. */
   reserve(sequence: string, count: number): Promise<number>;
   account(user: string): Promise<Account | undefined>;

@@ -25,9 +25,9 @@ type Sealed<T> = T & { checksum: number };
 
 /**
  * `version`: of the schema. `epoch`: of the history. `commits`: number of the newest commit. `indexed`: change number
- * up to which every entry has its row in `position`.
+ * up to which every entry has its row in `position`. `gno`: the newest change number that is not an entry's.
  */
-export type MetaKey = 'version' | 'epoch' | 'commits' | 'indexed';
+export type MetaKey = 'version' | 'epoch' | 'commits' | 'indexed' | 'gno';
 
 /** An `Entry` of contract/entry.ts; `run` is a JSON array of integers, `body` the text exactly as it came. */
 export interface EntryRow {
@@ -62,5 +62,8 @@ export interface SessionRow {
   platform: string;
   login: string;
   number: number;
+  resumes: number;
   kicked: number;
+  /** Change number of the newest change of this row. */
+  changed: number;
 }

@@ -1,4 +1,5 @@
 /** `logout` and `ping`: the end of a session, and its heartbeat. */
+import { userKey } from '../../contract/stream-key.ts';
 import { CloseCode } from '../../contract/wire.ts';
 import type { AppParts } from '../app.ts';
 import type { Handlers } from '../dispatch.ts';
@@ -16,7 +17,7 @@ export function sessionCalls({
       submitWrite(
         committer,
         call,
-        { name: 'logout', streams: [], decide: (facts) => decideSignOut(facts, session) },
+        { name: 'logout', streams: [userKey(session.user)], decide: (facts) => decideSignOut(facts, session) },
         () => {
           session.fenced = true;
           call.answer({});

@@ -1,5 +1,6 @@
 /** `login`: a device signs in by its UserSig, or comes back to its session after a break. */
 import { ErrorCode } from '../../contract/errors.ts';
+import { userKey } from '../../contract/stream-key.ts';
 import { CloseCode } from '../../contract/wire.ts';
 import { isPlatform, PLATFORMS } from '../../rules/devices.ts';
 import { type Refusal, refusal } from '../../rules/refusal.ts';
@@ -52,7 +53,7 @@ function refuseSignIn(call: SignInCall, refused: Refusal): void {
 function submitSignIn(parts: Parts, call: SignInCall, signIn: SignIn, expiresAt: number): void {
   const queued = parts.committer.submit<SignInReply>({
     name: 'login',
-    streams: [],
+    streams: [userKey(signIn.user)],
     decide: (facts) => decideSignIn(facts, signIn),
     settle: (outcome) => settleSignIn(parts, call, signIn, expiresAt, outcome),
   });
@@ -90,11 +91,11 @@ function enter(
   call: SignInCall,
   signIn: SignIn,
   expiresAt: number,
-  { login, tinyid }: Extract<SignInReply, { kind: 'signed-in' }>,
+  { login, resumes, tinyid }: Extract<SignInReply, { kind: 'signed-in' }>,
 ): void {
   const { connection } = call;
   const { user, instance, platform } = signIn;
-  const session: LiveSession = { user, tinyid, instance, platform, login, connection, fenced: false };
+  const session: LiveSession = { user, tinyid, instance, platform, login, resumes, connection, fenced: false };
   parts.sessions.add(session);
   goLive(connection, session, expiresAt);
   call.answer({

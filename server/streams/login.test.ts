@@ -13,6 +13,7 @@ function signedIn(...sessions: Partial<Session>[]): Known {
     platform: 'Linux',
     login: `l${index}`,
     number: index + 1,
+    resumes: 0,
     kicked: false,
     ...session,
   }));
@@ -44,8 +45,16 @@ describe('a fresh sign-in', () => {
 
   it('gets a session with the next number', () => {
     const decision = decide(signedIn({ instance: 'phone', platform: 'Android', number: 8 }), { instance: 'new' });
-    expect(decision.reply).toEqual({ kind: 'signed-in', login: 'fresh', tinyid: 1, ended: [] });
-    const put = { user: 'alice', instance: 'new', platform: 'Linux', login: 'fresh', number: 9, kicked: false };
+    expect(decision.reply).toEqual({ kind: 'signed-in', login: 'fresh', resumes: 0, tinyid: 1, ended: [] });
+    const put = {
+      user: 'alice',
+      instance: 'new',
+      platform: 'Linux',
+      login: 'fresh',
+      number: 9,
+      resumes: 0,
+      kicked: false,
+    };
     expect(decision.rows).toEqual([{ table: 'session', put }]);
   });
 
@@ -91,12 +100,13 @@ describe('a fresh sign-in', () => {
 });
 
 describe('coming back', () => {
-  it('to the session changes nothing', () => {
-    const decision = decide(signedIn({}, {}), { resumed: 'l0' });
+  it('to the session leaves it as it is, and fences off what an earlier connection had under way', () => {
+    const known = signedIn({}, {});
+    const decision = decide(known, { resumed: 'l0' });
     expect(decision).toEqual({
-      reply: { kind: 'signed-in', login: 'l0', tinyid: 1, ended: [] },
+      reply: { kind: 'signed-in', login: 'l0', resumes: 1, tinyid: 1, ended: [] },
       entries: [],
-      rows: [],
+      rows: [{ table: 'session', put: { ...known.sessions[0], resumes: 1 } }],
     });
   });
 

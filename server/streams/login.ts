@@ -18,7 +18,7 @@ export interface SignIn {
 
 export type SignInReply =
   /** `ended` are the sessions that lost their place. */
-  | { kind: 'signed-in'; login: string; tinyid: number; ended: readonly Session[] }
+  | { kind: 'signed-in'; login: string; resumes: number; tinyid: number; ended: readonly Session[] }
   /** The account was made just now and gets its number with this commit: decide once more. */
   | { kind: 'account-made' }
   | { kind: 'refused'; refused: Refusal };
@@ -38,10 +38,15 @@ export function decideSignIn(facts: Facts, signIn: SignIn): Decision<SignInReply
   }
   const { tinyid } = account;
   if (resumed !== undefined) {
-    return { reply: { kind: 'signed-in', login: resumed, tinyid, ended: [] }, entries: [], rows: [] };
+    const session = { ...own!, resumes: own!.resumes + 1 };
+    return {
+      reply: { kind: 'signed-in', login: resumed, resumes: session.resumes, tinyid, ended: [] },
+      entries: [],
+      rows: [{ table: 'session', put: session }],
+    };
   }
   const { ended, rows } = freshSignIn(signIn, sessions);
-  return { reply: { kind: 'signed-in', login: signIn.freshLogin, tinyid, ended }, entries: [], rows };
+  return { reply: { kind: 'signed-in', login: signIn.freshLogin, resumes: 0, tinyid, ended }, entries: [], rows };
 }
 
 const kickedWhileAway = refusal(
@@ -61,7 +66,7 @@ function freshSignIn(signIn: SignIn, sessions: readonly Session[]): { ended: Ses
   const untold = [...others.filter((session) => session.kicked), ...ended].sort((a, b) => b.number - a.number);
   const forgotten = new Set(untold.slice(MAX_KICKED_DEVICES));
   const rows: Row[] = [
-    { table: 'session', put: { user, instance, platform, login: freshLogin, number, kicked: false } },
+    { table: 'session', put: { user, instance, platform, login: freshLogin, number, resumes: 0, kicked: false } },
   ];
   for (const session of ended) {
     if (!forgotten.has(session)) rows.push({ table: 'session', put: { ...session, kicked: true } });

@@ -68,7 +68,7 @@ export function commitsConformance(open: OpenSubject): void {
 
     it('shows a command what the earlier ones of its batch decided', async () => {
       const { store } = await open();
-      const device = { user: 'alice', instance: 'i', login: 'l' };
+      const device = { user: 'alice', instance: 'i', login: 'l', resumes: 0 };
       const look = command([ab], (facts) => ({
         reply: {
           head: facts.head(ab),

@@ -4,8 +4,8 @@ import { c2cKey } from '../../contract/stream-key.ts';
 import type { Session } from '../port.ts';
 import { command, commit, type Device, type OpenSubject, send, signIn } from './subject.ts';
 
-const phone: Device = { user: 'alice', instance: 'phone', login: 'first' };
-const laptop: Device = { user: 'alice', instance: 'laptop', login: 'second' };
+const phone: Device = { user: 'alice', instance: 'phone', login: 'first', resumes: 0 };
+const laptop: Device = { user: 'alice', instance: 'laptop', login: 'second', resumes: 0 };
 
 export function peopleConformance(open: OpenSubject): void {
   describe('accounts', () => {
@@ -82,6 +82,15 @@ export function peopleConformance(open: OpenSubject): void {
       const later = await subject.store.commit([from({ ...phone, login: 'new' }), from(laptop), from(phone)]);
       expect(later.map((outcome) => outcome.kind)).toEqual(['done', 'fenced', 'fenced']);
       expect((await subject.store.head(c2cKey('alice', 'bob'))).pos).toBe(2);
+    });
+
+    it('fence off what an earlier connection of the device has under way', async () => {
+      const { store } = await open();
+      await commit(store, signIn(phone));
+      const back = { ...phone, resumes: 1 };
+      await commit(store, signIn(back));
+      const outcomes = await store.commit([phone, back].map((session) => send('alice', 'bob', { session })));
+      expect(outcomes.map((outcome) => outcome.kind)).toEqual(['fenced', 'done']);
     });
 
     it('that were kicked are fenced off as well', async () => {

@@ -113,7 +113,7 @@ export function revoke(sender: string, peer: string, target: number, counted = t
 /** Changes a user's own settings of a conversation. */
 export function set(user: string, peer: string, changes: Partial<Membership>): Command {
   const [own, stream] = [userKey(user), c2cKey(user, peer)];
-  return command([own], (facts) => {
+  return command([own, stream], (facts) => {
     const membership = { ...(facts.membership(user, stream) ?? unset(user, stream)), ...changes };
     const body = JSON.stringify({ stream, ...changes });
     return {
@@ -125,7 +125,7 @@ export function set(user: string, peer: string, changes: Partial<Membership>): C
 
 /** Signs a device in: its session takes the place of its earlier one. */
 export function signIn(device: Device, kicked = false): Command {
-  return command([], (facts) => {
+  return command([userKey(device.user)], (facts) => {
     const number = (facts.sessions(device.user).at(-1)?.number ?? 0) + 1;
     const session = { ...device, platform: 'Linux', number, kicked };
     return {

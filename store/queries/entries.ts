@@ -62,6 +62,17 @@ export const entryQueries = {
       .where('entry.gno', '>', at.gno)
       .orderBy('entry.gno'),
   ),
+  /** Where entries with numbers of (after, upto] stand, in the order of the numbers. */
+  placesAfterGno: query((tables, at: { after: number; upto: number; limit: number }) =>
+    tables
+      .selectFrom('entry')
+      .innerJoin('stream', 'stream.id', 'entry.stream')
+      .select(['entry.gno', 'entry.pos', 'stream.key', 'stream.checksum'])
+      .where('entry.gno', '>', at.after)
+      .where('entry.gno', '<=', at.upto)
+      .orderBy('entry.gno')
+      .limit(sql<number>`${at.limit}`),
+  ),
   addPosition: query((tables, row: Schema['position']) =>
     tables.insertInto('position').values(pick(row, ['stream', 'pos', 'gno'])),
   ),

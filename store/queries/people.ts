@@ -3,7 +3,15 @@ import type { Schema } from '../schema.ts';
 import { incoming, pick, query } from '../sql/define.ts';
 
 /** What a later sign-in of the same device changes. */
-const renewed = ['platform', 'login', 'number', 'kicked', 'checksum'] as const satisfies (keyof Schema['session'])[];
+const renewed = [
+  'platform',
+  'login',
+  'number',
+  'resumes',
+  'kicked',
+  'changed',
+  'checksum',
+] as const satisfies (keyof Schema['session'])[];
 
 export const peopleQueries = {
   findAccount: query((tables, at: { user_id: string }) =>
@@ -16,6 +24,15 @@ export const peopleQueries = {
   /** In the order of their sign-ins. */
   sessionsOf: query((tables, at: { user_id: string }) =>
     tables.selectFrom('session').selectAll().where('user_id', '=', at.user_id).orderBy('number'),
+  ),
+  /** Rows that changed with a number of (after, upto], in the order of it. */
+  sessionsChanged: query((tables, at: { after: number; upto: number }) =>
+    tables
+      .selectFrom('session')
+      .selectAll()
+      .where('changed', '>', at.after)
+      .where('changed', '<=', at.upto)
+      .orderBy('changed'),
   ),
   putSession: query((tables, row: Schema['session']) =>
     tables

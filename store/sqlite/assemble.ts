@@ -111,7 +111,7 @@ function createTables(statements: Statements, maxBehind: number | undefined): Ta
 function newestNumbers(statements: Statements): Numbers {
   return {
     // Of an empty table the newest is null.
-    gno: statements.newestGno.get({})?.gno ?? 0,
+    gno: Math.max(statements.newestGno.get({})?.gno ?? 0, Number(statements.readMeta.get({ key: 'gno' })?.value ?? 0)),
     tinyid: statements.newestTinyid.get({})?.tinyid ?? FIRST_TINYID - 1,
     commits: Number(statements.readMeta.get({ key: 'commits' })?.value ?? 0),
     changes: 0,

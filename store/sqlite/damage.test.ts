@@ -27,7 +27,11 @@ async function closedStore(maxBehind = 0): Promise<string> {
   const directory = storeDirectory();
   const store = await openStore(directory, { maxBehind });
   await commit(store, ...[1, 2, 3].map((n) => send('alice', 'bob', { body: `"text number ${n}"` })));
-  await commit(store, send('alice', 'carol'), signIn({ user: 'alice', instance: 'laptop', login: 'a secret' }));
+  await commit(
+    store,
+    send('alice', 'carol'),
+    signIn({ user: 'alice', instance: 'laptop', login: 'a secret', resumes: 0 }),
+  );
   await store.reserve('numbers for online', 10);
   await store.close();
   return directory;

@@ -66,7 +66,7 @@ export function carryOut(tables: Tables, numbers: Numbers, command: Command, fac
 function isFenced(people: People, { session }: Command): boolean {
   if (!session) return false;
   const current = people.sessions(session.user).find(({ instance }) => instance === session.instance);
-  return current?.login !== session.login || current.kicked;
+  return current?.login !== session.login || current.resumes !== session.resumes || current.kicked;
 }
 
 function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entry[]): void {
@@ -77,9 +77,10 @@ function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entr
       if (!tables.people.account(row.put.user)) tables.people.addAccount(row.put.user, ++numbers.tinyid);
       return;
     case 'session':
-      return 'put' in row
-        ? tables.people.putSession(row.put)
-        : tables.people.dropSession(row.drop.user, row.drop.instance);
+      if ('drop' in row) return tables.people.dropSession(row.drop.user, row.drop.instance);
+      tables.people.putSession(row.put, ++numbers.gno);
+      tables.statements.writeMeta.run({ key: 'gno', value: String(numbers.gno) });
+      return;
     case 'revoked':
       return blank(tables, row.stream, row.target, row.counted);
   }

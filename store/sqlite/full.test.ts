@@ -21,10 +21,13 @@ it('fails the commands that do not fit and goes on when there is room', async ()
   const options = optionsFor(directory);
   const store = assemble(options, paths, connection, 'epoch');
 
-  await commit(store, send('alice', 'bob'), signIn({ user: 'alice', instance: 'i', login: 'l' }));
+  await commit(store, send('alice', 'bob'), signIn({ user: 'alice', instance: 'i', login: 'l', resumes: 0 }));
   const pages = Number(connection.prepare('PRAGMA page_count').get()!['page_count']);
   connection.exec(`PRAGMA max_page_count = ${pages + 2}`);
-  const large = { body: JSON.stringify('x'.repeat(20_000)), session: { user: 'alice', instance: 'i', login: 'l' } };
+  const large = {
+    body: JSON.stringify('x'.repeat(20_000)),
+    session: { user: 'alice', instance: 'i', login: 'l', resumes: 0 },
+  };
   const outcomes = await store.commit([send('alice', 'bob'), send('alice', 'bob', large), send('bob', 'alice')]);
   expect(outcomes.map((outcome) => outcome.kind)).toEqual(['done', 'failed', 'done']);
   expect(outcomes[1]).toMatchObject({ error: { message: expect.stringContaining('full') } });
@@ -32,7 +35,7 @@ it('fails the commands that do not fit and goes on when there is room', async ()
   expect((await whole(store, ab)).map((entry) => entry.pos)).toEqual([1, 2, 3]);
 
   connection.exec('PRAGMA max_page_count = 100000');
-  expect(await store.commit([send('alice', 'bob', large)])).toMatchObject([{ entries: [{ pos: 4, gno: 4 }] }]);
+  expect(await store.commit([send('alice', 'bob', large)])).toMatchObject([{ entries: [{ pos: 4, gno: 5 }] }]);
   expect(options.onFatal).not.toHaveBeenCalled();
   await store.close();
 });

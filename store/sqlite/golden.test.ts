@@ -22,7 +22,11 @@ const options = {
 /** A little of everything a store holds. */
 async function fill(store: Store): Promise<void> {
   const text = (body: string, rand: number) => send('alice', 'bob', { body, rand });
-  await commit(store, signIn({ user: 'alice', instance: 'laptop', login: '00ff' }), text('{"text":"hello"}', 1));
+  await commit(
+    store,
+    signIn({ user: 'alice', instance: 'laptop', login: '00ff', resumes: 0 }),
+    text('{"text":"hello"}', 1),
+  );
   await commit(store, text('{"text":"鸿雁 it\'s"}', 2), text('{"text":"oops"}', 3), revoke('alice', 'bob', 3));
   await commit(store, read('bob', 'alice', 2), send('carol', 'alice', { body: '{}', rand: 4 }));
   await commit(store, set('alice', 'bob', { pinned: 1_700_000_000_000 }), set('bob', 'alice', { cleared: 1 }));

@@ -2,6 +2,7 @@
 import { sealed, unsealed } from '../checksum.ts';
 import { MAX_CACHED_USERS } from '../limits.ts';
 import type { Account, Session } from '../port.ts';
+import { toSession, toSessionRow } from '../session-row.ts';
 import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
 
@@ -11,7 +12,10 @@ export interface People {
   addAccount(user: string, tinyid: number): void;
   /** In the order of their sign-ins. */
   sessions(user: string): readonly Session[];
-  putSession(session: Session): void;
+  /** `changed` is the change number of this. */
+  putSession(session: Session, changed: number): void;
+  /** Sessions that changed with a number of (after, upto]. */
+  sessionsChanged(after: number, upto: number): Session[];
   dropSession(user: string, instance: string): void;
   /** The running transaction has committed, or was rolled back. */
   keep(): void;
@@ -24,12 +28,7 @@ export function createPeople(statements: Statements): People {
     return { account: row && { user, tinyid: unsealed('account', row).tinyid } };
   });
   const sessions = createCache<readonly Session[]>(MAX_CACHED_USERS, (user) =>
-    statements.sessionsOf
-      .all({ user_id: user })
-      .map((row) => unsealed('session', row))
-      .map(({ instance, platform, login, number, kicked }) => {
-        return { user, instance, platform, login, number, kicked: kicked === 1 };
-      }),
+    statements.sessionsOf.all({ user_id: user }).map(toSession),
   );
   const without = (user: string, instance: string): Session[] =>
     sessions.get(user).filter((session) => session.instance !== instance);
@@ -41,10 +40,11 @@ export function createPeople(statements: Statements): People {
       accounts.set(user, { account: { user, tinyid } });
     },
     sessions: (user) => sessions.get(user),
-    putSession(session) {
-      const { user, kicked, ...columns } = session;
+    sessionsChanged: (after, upto) => statements.sessionsChanged.all({ after, upto }).map(toSession),
+    putSession(session, changed) {
+      const { user } = session;
       const others = without(user, session.instance);
-      statements.putSession.run(sealed({ user_id: user, kicked: kicked ? 1 : 0, ...columns }));
+      statements.putSession.run(sealed(toSessionRow(session, changed)));
       sessions.set(
         user,
         [...others, { ...session }].sort((a, b) => a.number - b.number),

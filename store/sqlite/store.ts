@@ -9,6 +9,7 @@ import type { Committer } from './commit.ts';
 import type { Numbers, Tables } from './decide.ts';
 import type { Durability } from './durable.ts';
 import { toStoreError } from './errors.ts';
+import { tailOf } from './tail.ts';
 
 export interface StoreParts {
   readonly path: string;
@@ -72,6 +73,10 @@ export function createStore(parts: StoreParts): Store {
           ),
       ),
     gno: () => durability.durable().gno,
+    tail: (after, limit) => {
+      const newest = durability.durable().gno;
+      return read(() => tailOf(tables.statements, people, after, newest, limit));
+    },
     reserve: (sequence, count) => write(() => committer.reserve(sequence, count)),
     account: (user) => read(() => people.account(user)),
     session: (user, instance) => read(() => people.sessions(user).find((session) => session.instance === instance)),

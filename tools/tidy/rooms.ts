@@ -38,17 +38,17 @@ const everything = builtinModules.map((name) => name.replace(/^node:/, ''));
 export const rooms: Readonly<Record<string, Room>> = {
   contract: { rooms: [], packages: ['valibot'], builtins: [], banned: [...WORLD, ...NODE] },
   rules: { rooms: ['contract'], packages: [], builtins: [], banned: [...WORLD, ...NODE] },
-  host: { rooms: ['contract'], packages: ['ws', 'pino'], builtins: everything, banned: [] },
+  host: { rooms: ['contract'], packages: ['ws', 'pino', 'fastify'], builtins: everything, banned: [] },
   store: {
     rooms: base,
-    packages: ['kysely'],
+    packages: ['kysely', 'pg'],
     builtins: words('crypto fs path sqlite url worker_threads zlib'),
     banned: WORLD,
   },
   client: { rooms: [...base, 'rules'], packages: ['valibot'], builtins: [], banned: [...WORLD, ...NODE] },
   server: {
     rooms: [...base, 'rules', 'store'],
-    packages: ['valibot'],
+    packages: ['valibot', '@nats-io/transport-node', 'prom-client'],
     builtins: words('crypto fs path sqlite url zlib'),
     banned: WORLD,
   },
@@ -79,7 +79,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   tests: {
     rooms: [...house, 'cli', 'sim', 'bench', 'tools'],
-    packages: [packages.client, packages.server, 'vitest', 'fast-check', 'ws', 'valibot'],
+    packages: [packages.client, packages.server, 'vitest', 'fast-check', 'ws', 'valibot', 'pg'],
     builtins: everything,
     banned: [],
   },
@@ -91,7 +91,7 @@ export const rooms: Readonly<Record<string, Room>> = {
  */
 export const besideTests = {
   rooms: ['host', 'sim', 'tests'],
-  packages: ['vitest', 'fast-check', 'valibot'],
+  packages: ['vitest', 'fast-check', 'valibot', 'pg'],
   builtins: [...quiet, 'child_process', 'sqlite', 'worker_threads'],
   allowed: [...NODE, 'setImmediate'],
 };

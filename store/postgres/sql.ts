@@ -1,0 +1,39 @@
+/** How the parts of this engine reach the database. What makes connections, and mends them, is behind it. */
+import type { Query } from '../sql/compile.ts';
+
+/** Runs statements, one after the other, on one connection. */
+export interface Sql {
+  /** The rows of a statement. Statements asked for without waiting in between are sent in this order. */
+  all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]>;
+}
+
+/** A transaction that writes. Each of its statements sees what was committed before it began. */
+export interface Transaction extends Sql {
+  /**
+   * The first of {@link CHANGES_PER_BLOCK} change numbers that nobody else gets. To be called after every lock that is
+   * needed: then the numbers of one stream grow with its positions.
+   */
+  takeBlock(): Promise<number>;
+}
+
+/** Change numbers of one block: the most entries and changed sessions that one block serves. */
+export const CHANGES_PER_BLOCK = 1024;
+
+/**
+ * All of these wait while the database can't be reached, within bounds, and then reject with a `StoreError` that says
+ * `unavailable`. `work` may be run again from its beginning, so it has no other effects.
+ */
+export interface Database {
+  /**
+   * Runs `work` between BEGIN and COMMIT and resolves when that is durable, to what `work` answered. Deadlocks and
+   * serialisation failures are tried again. Where the connection was lost at COMMIT, the database is asked what became of
+   * it before anything else happens.
+   */
+  transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** Runs `work` on a connection outside of a transaction: each statement sees what is committed when it begins. */
+  read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Runs `work` on one unchanging view of the database. */
+  snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Lets what is under way finish, and closes all connections. */
+  close(): Promise<void>;
+}
