@@ -2,10 +2,12 @@
  * Carries out commands within a transaction: gives `decide` its facts, and writes what it decided at once, so that the
  * facts of the next command of a batch already include it.
  */
-import { type Entry, EntryState, type SetBody, type StreamKey } from '../../contract/entry.ts';
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { blanked, changeOf } from '../append.ts';
 import { sealed } from '../checksum.ts';
 import { toRow } from '../entry-row.ts';
 import type { Command, Facts, Outcome, Row } from '../port.ts';
+import { isFenced } from '../session-list.ts';
 import type { Conversations } from './conversations.ts';
 import type { Statements } from './database.ts';
 import type { FindSend } from './earlier-send.ts';
@@ -54,19 +56,13 @@ export function factsOf({ streams, log, history, people, conversations, findSend
 
 /** Decides one command and writes its decision. Throws what `decide` or SQLite throws; the transaction is then void. */
 export function carryOut(tables: Tables, numbers: Numbers, command: Command, facts: Facts): Outcome {
-  if (isFenced(tables.people, command)) return { kind: 'fenced' };
+  const { session } = command;
+  if (session && isFenced(tables.people.sessions(session.user), session)) return { kind: 'fenced' };
   const { reply, entries, rows } = command.decide(facts);
   if (entries.length > 0 || rows.length > 0) numbers.changes++;
   const stored = entries.map((entry) => tables.streams.append(entry, ++numbers.gno));
   for (const row of rows) write(tables, numbers, row, stored);
   return { kind: 'done', reply, entries: stored };
-}
-
-/** Whether the device the command comes from is no longer signed in as it was. */
-function isFenced(people: People, { session }: Command): boolean {
-  if (!session) return false;
-  const current = people.sessions(session.user).find(({ instance }) => instance === session.instance);
-  return current?.login !== session.login || current.resumes !== session.resumes || current.kicked;
 }
 
 function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entry[]): void {
@@ -86,18 +82,10 @@ function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entr
   }
 }
 
-/** Change number of the entry that changed a conversation's settings: its own first one, or a setting in a user's stream. */
-function changeOf(stream: StreamKey, stored: readonly Entry[]): number | undefined {
-  return stored.findLast((entry) =>
-    entry.kind === 'set' ? (JSON.parse(entry.body) as SetBody).stream === stream : entry.stream === stream,
-  )?.gno;
-}
-
 function blank({ statements, streams, log }: Tables, key: StreamKey, target: number, counted: boolean): void {
-  const message = log.at(key, target);
-  if (message?.kind !== 'msg') throw new Error(`there is no message at position ${target} of ${key} to revoke`);
+  const message = blanked(log.at(key, target), key, target);
   const stream = streams.idOf(key);
-  const { gno, state, checksum } = toRow({ ...message, body: '', state: EntryState.Revoked }, stream);
+  const { gno, state, checksum } = toRow(message, stream);
   statements.blankEntry.run({ gno, state, checksum });
   statements.addRevoked.run(sealed({ stream, target, sender: message.from, counted: counted ? 1 : 0 }));
 }

@@ -6,9 +6,9 @@
 import type { Entry, StreamKey } from '../../contract/entry.ts';
 import { MAX_RETRY_SEARCH, RECENT_POSITIONS } from '../limits.ts';
 import type { SendKey } from '../port.ts';
+import { isSend, markOf, newestWith } from '../recent-sends.ts';
 import type { Statements } from './database.ts';
 import type { EntryLog } from './entry-log.ts';
-import { markOf, newestWith } from './recent-sends.ts';
 import type { Positions } from './positions.ts';
 import type { Streams } from './streams.ts';
 
@@ -51,8 +51,4 @@ export function createFindSend(
 
   return (stream, send, sinceGno) =>
     findRecent(stream, send) ?? (sinceGno === undefined ? undefined : findSince(stream, send, sinceGno));
-}
-
-function isSend(entry: SendKey & { kind: string }, send: SendKey): boolean {
-  return entry.kind === 'msg' && entry.from === send.from && entry.rand === send.rand && entry.ctime === send.ctime;
 }

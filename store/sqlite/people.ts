@@ -2,6 +2,7 @@
 import { sealed, unsealed } from '../checksum.ts';
 import { MAX_CACHED_USERS } from '../limits.ts';
 import type { Account, Session } from '../port.ts';
+import { withoutInstance, withSession } from '../session-list.ts';
 import { toSession, toSessionRow } from '../session-row.ts';
 import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
@@ -30,8 +31,6 @@ export function createPeople(statements: Statements): People {
   const sessions = createCache<readonly Session[]>(MAX_CACHED_USERS, (user) =>
     statements.sessionsOf.all({ user_id: user }).map(toSession),
   );
-  const without = (user: string, instance: string): Session[] =>
-    sessions.get(user).filter((session) => session.instance !== instance);
 
   return {
     account: (user) => accounts.get(user).account,
@@ -42,18 +41,14 @@ export function createPeople(statements: Statements): People {
     sessions: (user) => sessions.get(user),
     sessionsChanged: (after, upto) => statements.sessionsChanged.all({ after, upto }).map(toSession),
     putSession(session, changed) {
-      const { user } = session;
-      const others = without(user, session.instance);
+      const next = withSession(sessions.get(session.user), session);
       statements.putSession.run(sealed(toSessionRow(session, changed)));
-      sessions.set(
-        user,
-        [...others, { ...session }].sort((a, b) => a.number - b.number),
-      );
+      sessions.set(session.user, next);
     },
     dropSession(user, instance) {
-      const others = without(user, instance);
+      const next = withoutInstance(sessions.get(user), instance);
       statements.dropSession.run({ user_id: user, instance });
-      sessions.set(user, others);
+      sessions.set(user, next);
     },
     keep() {
       accounts.keep();

@@ -3,14 +3,15 @@
  * store is open: they are loaded from the newest entry when first asked for and move with every commit.
  */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { emptyHead, entryAfter, headOf } from '../append.ts';
 import { damagedRow, keyChecksum } from '../checksum.ts';
 import { toEntry, toRow } from '../entry-row.ts';
 import { MAX_CACHED_STREAMS, RECENT_POSITIONS } from '../limits.ts';
 import type { Head, NewEntry } from '../port.ts';
+import { markOf, type RecentSends, withNext } from '../recent-sends.ts';
 import { type Cache, createCache } from './cache.ts';
 import type { Statements } from './database.ts';
 import type { Positions } from './positions.ts';
-import { markOf, type RecentSends, withNext } from './recent-sends.ts';
 
 /** What is in memory of a stream; replaced as a whole when it changes. */
 export interface StreamState {
@@ -59,19 +60,14 @@ export function createStreams(statements: Statements, positions: Positions): Str
       return recent;
     },
     append(added, gno) {
-      const { stream: key, kind, from, seq, rand, ctime, run, body } = added;
+      const { stream: key, kind } = added;
       const { id: known, head, recent } = states.get(key);
+      const entry = entryAfter(head, added, gno);
       const id = known === 0 ? idOf(key) : known;
-      if (seq !== head.seq + (kind === 'msg' ? 1 : 0)) {
-        throw new Error(`seq ${seq} does not follow ${head.seq} in ${key} at a ${kind}`);
-      }
-      const pos = head.pos + 1;
-      const time = Math.max(added.time, head.time);
-      const entry: Entry = { stream: key, pos, gno, time, kind, from, seq, rand, ctime, run, body };
       statements.addEntry.run(toRow(entry, id));
-      positions.append(id, pos, gno);
+      positions.append(id, entry.pos, gno);
       const next = recent && withNext(recent, head.pos, markOf(kind, added));
-      states.set(key, { id, head: { stream: key, pos, gno, time, seq, run }, recent: next });
+      states.set(key, { id, head: headOf(entry), recent: next });
       return entry;
     },
   };
@@ -85,11 +81,7 @@ function load(statements: Statements, positions: Positions, key: StreamKey): Str
   const newest = gno === undefined ? undefined : statements.entryOf.get({ gno });
   if (gno !== undefined && !newest) throw damagedRow('entry', `number ${gno} of ${key}`);
   if (row && newest) return { id: row.id, head: headOf(toEntry(newest, key, newest.pos)), recent: undefined };
-  return {
-    id: row?.id ?? 0,
-    head: { stream: key, pos: 0, gno: 0, time: 0, seq: 0, run: [] },
-    recent: { base: 0, marks: [] },
-  };
+  return { id: row?.id ?? 0, head: emptyHead(key), recent: { base: 0, marks: [] } };
 }
 
 /** A stream whose index entry is damaged must not look new: its positions would be given out again. */
@@ -98,8 +90,4 @@ function checkAbsent(statements: Statements, key: StreamKey): void {
   for (const row of statements.streamsByChecksum.all({ checksum })) {
     if (row.key === key || keyChecksum(row.key) !== checksum) throw damagedRow('stream', key);
   }
-}
-
-function headOf({ stream, pos, gno, time, seq, run }: Entry): Head {
-  return { stream, pos, gno, time, seq, run };
 }

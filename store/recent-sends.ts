@@ -2,7 +2,8 @@
  * The identities of a stream's newest sends, in little memory: one number for each of the newest positions. A repeated
  * send is recognised by it, and confirmed by reading the entry.
  */
-import { RECENT_POSITIONS } from '../limits.ts';
+import { RECENT_POSITIONS } from './limits.ts';
+import type { SendKey } from './port.ts';
 
 /**
  * Marks of the positions above `base`, oldest first. Successive states of a stream share one list, which grows: marks
@@ -33,4 +34,9 @@ export function newestWith(recent: RecentSends, above: number, upto: number, mar
   const first = Math.max(above - base, 0);
   for (let i = upto - base - 1; i >= first; i--) if (marks[i] === mark) return base + 1 + i;
   return undefined;
+}
+
+/** Whether an entry is this send: what a mark that matches has to be confirmed by. */
+export function isSend(entry: SendKey & { kind: string }, send: SendKey): boolean {
+  return entry.kind === 'msg' && entry.from === send.from && entry.rand === send.rand && entry.ctime === send.ctime;
 }

@@ -1,7 +1,7 @@
 /** The marks of recent sends say the same as a plain list does, across appends that were rolled back. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { RECENT_POSITIONS } from '../limits.ts';
+import { RECENT_POSITIONS } from './limits.ts';
 import { markOf, newestWith, type RecentSends, withNext } from './recent-sends.ts';
 
 it('tells sends apart by random number and client time', () => {
