@@ -5,6 +5,7 @@
 import { type Compilable, type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 import type { DialectName } from './sql/compile.ts';
+import { type Columns, createTable, statement } from './sql/tables.ts';
 
 export interface Migration {
   /** 1, 2, 3, … without a gap. */
@@ -17,6 +18,28 @@ export const migrations: readonly Migration[] = [{ version: 1, steps: firstTable
 /** The version of a fresh store, and the newest that this program can open. */
 export const SCHEMA_VERSION = migrations.length;
 
+/** Pieces of the table of entries on PostgreSQL; all entries of a stream are in one of them. */
+export const PARTITIONS = 16;
+
+/** The first account's tinyid; long enough to look like an id everywhere it is printed. */
+export const FIRST_TINYID = 1_000_000_001;
+
+const entry: Columns = {
+  gno: 'integer',
+  stream: 'integer',
+  pos: 'integer',
+  seq: 'integer',
+  time: 'integer',
+  kind: 'text',
+  sender: 'text',
+  rand: 'integer',
+  ctime: 'integer',
+  run: 'text',
+  state: 'integer',
+  checksum: 'integer',
+  body: 'text',
+};
+
 /** Streams, entries, and who takes part in them. */
 function firstTables(tables: Kysely<Schema>, dialect: DialectName): Compilable[] {
   const table = (name: string, columns: Columns, key: readonly string[]): Compilable =>
@@ -25,27 +48,7 @@ function firstTables(tables: Kysely<Schema>, dialect: DialectName): Compilable[]
     table('meta', { key: 'text', value: 'text' }, ['key']),
     table('stream', { id: 'integer', key: 'text', checksum: 'integer' }, ['id']),
     tables.schema.createIndex('stream_key').on('stream').column('key').unique(),
-    tables.schema.createIndex('stream_checksum').on('stream').column('checksum'),
-    table(
-      'entry',
-      {
-        gno: 'integer',
-        stream: 'integer',
-        pos: 'integer',
-        seq: 'integer',
-        time: 'integer',
-        kind: 'text',
-        sender: 'text',
-        rand: 'integer',
-        ctime: 'integer',
-        run: 'text',
-        state: 'integer',
-        checksum: 'integer',
-        body: 'text',
-      },
-      ['gno'],
-    ),
-    table('position', { stream: 'integer', pos: 'integer', gno: 'integer' }, ['stream', 'pos']),
+    ...(dialect === 'sqlite' ? sqliteEntries(tables) : postgresEntries(tables)),
     table(
       'membership',
       {
@@ -86,32 +89,55 @@ function firstTables(tables: Kysely<Schema>, dialect: DialectName): Compilable[]
   ];
 }
 
-type Columns = Readonly<Record<string, 'integer' | 'text'>>;
+/** One writer: entries lie in the order of their numbers, and what finds them by position is written behind. */
+function sqliteEntries(tables: Kysely<Schema>): Compilable[] {
+  return [
+    tables.schema.createIndex('stream_checksum').on('stream').column('checksum'),
+    createTable(tables, 'sqlite', 'entry', entry, ['gno']),
+    createTable(tables, 'sqlite', 'position', { stream: 'integer', pos: 'integer', gno: 'integer' }, ['stream', 'pos']),
+  ];
+}
 
 /**
- * A table without nulls. A single integer key is a number that the engine can give; on SQLite it is the rowid, and any
- * other key holds the rows itself. Columns take no other type than their own, and texts compare bytewise.
+ * Many writers: a stream's row in `head` is its lock and says where it stands; change numbers and tinyids come from
+ * sequences. Rows of `head` and `receipt` are written over and over: free room on their pages keeps the indexes out of it.
  */
-function createTable(
-  tables: Kysely<Schema>,
-  dialect: DialectName,
-  name: string,
-  columns: Columns,
-  key: readonly string[],
-): Compilable {
-  const types = {
-    sqlite: { integer: sql`integer`, text: sql`text` },
-    postgres: { integer: sql`bigint`, text: sql`text collate "C"` },
-  }[dialect];
-  const isRowid = key.length === 1 && columns[key[0]!] === 'integer';
-  let table = tables.schema.createTable(name);
-  for (const [column, type] of Object.entries(columns)) {
-    table = table.addColumn(column, types[type], (made) => {
-      if (!isRowid || column !== key[0]) return made.notNull();
-      return dialect === 'postgres' ? made.generatedByDefaultAsIdentity().primaryKey() : made.notNull().primaryKey();
-    });
-  }
-  if (!isRowid) table = table.addPrimaryKeyConstraint(`${name}_key`, key as never[]);
-  if (dialect === 'sqlite') table = table.modifyEnd(isRowid ? sql`strict` : sql`strict, without rowid`);
-  return table;
+function postgresEntries(tables: Kysely<Schema>): Compilable[] {
+  const roomy = sql`with (fillfactor = 70)`;
+  return [
+    createTable(tables, 'postgres', 'entry', entry, ['stream', 'pos'], sql`partition by hash (stream)`),
+    ...Array.from({ length: PARTITIONS }, (_, i) =>
+      statement(
+        tables,
+        `create table "entry_${i}" partition of "entry" for values with (modulus ${PARTITIONS}, remainder ${i})`,
+      ),
+    ),
+    tables.schema.createIndex('entry_gno').on('entry').column('gno'),
+    createTable(
+      tables,
+      'postgres',
+      'head',
+      {
+        stream: 'integer',
+        pos: 'integer',
+        gno: 'integer',
+        time: 'integer',
+        seq: 'integer',
+        run: 'text',
+        checksum: 'integer',
+      },
+      ['stream'],
+      roomy,
+    ),
+    createTable(
+      tables,
+      'postgres',
+      'receipt',
+      { holder: 'text', number: 'integer', made: 'integer' },
+      ['holder'],
+      roomy,
+    ),
+    statement(tables, 'create sequence "change"'),
+    statement(tables, `create sequence "tinyid" start ${FIRST_TINYID}`),
+  ];
 }

@@ -1,6 +1,6 @@
 /**
- * The tables, as the queries see them; `migrations.ts` makes them. The same on every engine. Texts compare bytewise.
- * What a `checksum` covers is in `checksum.ts`.
+ * The tables, as the queries see them; `migrations.ts` makes them. The same on every engine but where it is said. Texts
+ * compare bytewise. What a `checksum` covers is in `checksum.ts`.
  */
 import type { Generated } from 'kysely';
 
@@ -10,8 +10,12 @@ export interface Schema {
   /** The short number that stands for a stream's key in the other tables. */
   stream: { id: Generated<number>; key: string; checksum: number };
   entry: EntryRow;
-  /** Finds an entry by its place in a stream. On SQLite it is written behind: complete up to the meta value `indexed`. */
+  /** Only SQLite: finds an entry by its place in a stream. Written behind: complete up to the meta value `indexed`. */
   position: { stream: number; pos: number; gno: number };
+  /** Only PostgreSQL: where a stream stands, and its lock. */
+  head: Sealed<HeadRow>;
+  /** Only PostgreSQL: the newest transaction of a connection that is known to be committed. `made`: ms, when it was opened. */
+  receipt: { holder: string; number: number; made: number };
   membership: Sealed<MembershipRow>;
   account: Sealed<{ user_id: string; tinyid: number }>;
   session: Sealed<SessionRow>;
@@ -24,10 +28,11 @@ export interface Schema {
 type Sealed<T> = T & { checksum: number };
 
 /**
- * `version`: of the schema. `epoch`: of the history. `commits`: number of the newest commit. `indexed`: change number
- * up to which every entry has its row in `position`. `gno`: the newest change number that is not an entry's.
+ * `version`: of the schema. `epoch`: of the history. Only SQLite: `commits`: number of the newest commit. `indexed`:
+ * change number up to which every entry has its row in `position`. `gno`: the newest change number that is not an
+ * entry's. Only PostgreSQL: `identity`: of the database that the epoch was made in.
  */
-export type MetaKey = 'version' | 'epoch' | 'commits' | 'indexed' | 'gno';
+export type MetaKey = 'version' | 'epoch' | 'commits' | 'indexed' | 'gno' | 'identity';
 
 /** An `Entry` of contract/entry.ts; `run` is a JSON array of integers, `body` the text exactly as it came. */
 export interface EntryRow {
@@ -45,6 +50,9 @@ export interface EntryRow {
   checksum: number;
   body: string;
 }
+
+/** Of the stream's newest entry. */
+export type HeadRow = Pick<EntryRow, 'stream' | 'pos' | 'gno' | 'time' | 'seq' | 'run'>;
 
 export interface MembershipRow {
   user_id: string;

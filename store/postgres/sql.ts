@@ -3,15 +3,25 @@ import type { Query } from '../sql/compile.ts';
 
 /** Runs statements, one after the other, on one connection. */
 export interface Sql {
-  /** The rows of a statement. Statements asked for without waiting in between are sent in this order. */
+  /**
+   * The rows of a statement. Statements asked for without waiting in between are sent at once, in this order: one way to
+   * the database and back for all of them.
+   */
   all<P extends object, R>(query: Query<P, R>, parameters: P): Promise<R[]>;
 }
 
 /** A transaction that writes. Each of its statements sees what was committed before it began. */
 export interface Transaction extends Sql {
   /**
-   * The first of {@link CHANGES_PER_BLOCK} change numbers that nobody else gets. To be called after every lock that is
-   * needed: then the numbers of one stream grow with its positions.
+   * Runs a statement whose rows nobody needs. If it fails, the transaction does. COMMIT is sent right behind the last
+   * ones of these.
+   */
+  run<P extends object>(query: Query<P, unknown>, parameters: P): void;
+  /**
+   * The first of {@link CHANGES_PER_BLOCK} change numbers that nobody else gets. To be asked for behind every lock that is
+   * needed (the statement need not have been waited for): then the numbers of one stream grow with its positions. A
+   * transaction that took a block is known by it and never done twice, whatever becomes of the connection; one that took
+   * none may be.
    */
   takeBlock(): Promise<number>;
 }
@@ -27,13 +37,15 @@ export interface Database {
   /**
    * Runs `work` between BEGIN and COMMIT and resolves when that is durable, to what `work` answered. Deadlocks and
    * serialisation failures are tried again. Where the connection was lost at COMMIT, the database is asked what became of
-   * it before anything else happens.
+   * it before anything else happens. As many run at once as there are lanes; more wait for their turn.
    */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` on a connection outside of a transaction: each statement sees what is committed when it begins. */
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Runs `work` on one unchanging view of the database. */
   snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /** Connections opened so far. While it stays the same, the server behind them has not been started anew. */
+  opened(): number;
   /** Lets what is under way finish, and closes all connections. */
   close(): Promise<void>;
 }

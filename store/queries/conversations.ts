@@ -1,7 +1,7 @@
 /** Statements about users' own views of their conversations. */
 import { sql } from 'kysely';
 import type { Schema } from '../schema.ts';
-import { incoming, one, pick, query } from '../sql/define.ts';
+import { incoming, pick, query } from '../sql/define.ts';
 
 /** What a change of settings writes. */
 const settings = [
@@ -28,21 +28,5 @@ export const conversationQueries = {
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('user_id', '=', at.user_id)
       .where('pinned', '>', sql.lit(0)),
-  ),
-  /** A user's conversations with the newest entry that the table of positions has: one seek for each. */
-  conversationsOf: query((tables, at: { user_id: string }) =>
-    tables
-      .selectFrom('membership')
-      .where('user_id', '=', at.user_id)
-      .select(['stream', 'changed'])
-      .select((eb) =>
-        eb
-          .selectFrom('position')
-          .select('gno')
-          .whereRef('position.stream', '=', 'membership.stream')
-          .orderBy('pos', 'desc')
-          .limit(one)
-          .as('newest'),
-      ),
   ),
 };

@@ -67,3 +67,15 @@ export function compile<P extends object, R>(tables: Kysely<Schema>, definition:
   });
   return { sql, places };
 }
+
+export type Compiled<D> = { readonly [N in keyof D]: D[N] extends Definition<infer P, infer R> ? Query<P, R> : never };
+
+/** Compiles a table of definitions, name by name. */
+export function compileAll<D extends object>(dialect: DialectName, definitions: D): Compiled<D> {
+  const tables = builderFor(dialect);
+  const compiled = Object.entries(definitions).map(([name, definition]) => [
+    name,
+    compile(tables, definition as Definition<object, unknown>),
+  ]);
+  return Object.fromEntries(compiled) as Compiled<D>;
+}

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../errors.ts';
 import { CHECKPOINT_BYTES, MAX_LOG_BYTES } from '../limits.ts';
+import { FIRST_TINYID } from '../migrations.ts';
 import type { Store } from '../port.ts';
 import { inPlace, inThread } from './checkpoint-runner.ts';
 import { createCheckpoints } from './checkpoints.ts';
@@ -19,9 +20,6 @@ import { createPeople } from './people.ts';
 import { createPositions } from './positions.ts';
 import { createStore } from './store.ts';
 import { createStreams } from './streams.ts';
-
-/** The first account's tinyid; long enough to look like an id everywhere it is printed. */
-const FIRST_TINYID = 1_000_000_001;
 
 /** `paths`: of the database, its write-ahead log and its mark. Everything in the log is durable already. */
 export function assemble(

@@ -3,7 +3,7 @@
  * store keeps the connection for its whole life: closing the last one removes the write-ahead log.
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { type Queries, queries } from '../queries.ts';
+import { sqliteQueries } from '../queries.ts';
 import { builderFor, compile, type Definition } from '../sql/compile.ts';
 
 /** Memory for pages of the database, in KiB. */
@@ -19,7 +19,9 @@ export interface Statement<P extends object, R> {
 }
 
 export type Statements = {
-  readonly [N in keyof Queries]: Queries[N] extends Definition<infer P, infer R> ? Statement<P, R> : never;
+  readonly [N in keyof typeof sqliteQueries]: (typeof sqliteQueries)[N] extends Definition<infer P, infer R>
+    ? Statement<P, R>
+    : never;
 };
 
 export interface Database {
@@ -51,7 +53,7 @@ export function prepareDatabase(connection: DatabaseSync, logBytes: number): Dat
 
 function prepareAll(connection: DatabaseSync): Statements {
   const tables = builderFor('sqlite');
-  const prepared = Object.entries(queries).map(([name, definition]) => {
+  const prepared = Object.entries(sqliteQueries).map(([name, definition]) => {
     const { sql, places } = compile(tables, definition as Definition<Record<string, SQLInputValue>, unknown>);
     return [name, bind(connection.prepare(sql), places)];
   });

@@ -7,7 +7,7 @@
  */
 import { damaged, toEntry } from '../entry-row.ts';
 import { MAX_BEHIND, MAX_POSITIONS_AT_ONCE } from '../limits.ts';
-import { POSITIONS_AT_ONCE } from '../queries/entries.ts';
+import { POSITIONS_AT_ONCE } from '../queries/sqlite.ts';
 import type { Schema } from '../schema.ts';
 import type { Statements } from './database.ts';
 import { createUnwritten, type Tail, type Unwritten } from './unwritten.ts';

@@ -1,0 +1,91 @@
+/**
+ * Statements that only SQLite runs: entries lie in the order of their change numbers, and are found through the table of
+ * positions; there is one writer, which writes row by row.
+ */
+import { sql } from 'kysely';
+import type { EntryRow, Schema } from '../schema.ts';
+import { one, pick, query } from '../sql/define.ts';
+import { entryColumns } from './entries.ts';
+
+/** Positions that one statement writes: a statement for each costs more than the row does. */
+export const POSITIONS_AT_ONCE = 32;
+
+export const sqliteOnly = {
+  /** The streams whose keys have this checksum: a second way to a stream, past the index by key. */
+  streamsByChecksum: query((tables, at: { checksum: number }) =>
+    tables.selectFrom('stream').select('key').where('checksum', '=', at.checksum),
+  ),
+  addStream: query((tables, row: { key: string; checksum: number }) =>
+    tables
+      .insertInto('stream')
+      .values(pick(row, ['key', 'checksum']))
+      .returning('id'),
+  ),
+  newestGno: query((tables) => tables.selectFrom('entry').select((eb) => eb.fn.max('gno').as('gno'))),
+  addEntry: query((tables, row: EntryRow) => tables.insertInto('entry').values(pick(row, entryColumns))),
+  /** Takes the body out of a message and marks it. */
+  blankEntry: query((tables, row: { gno: number; state: number; checksum: number }) =>
+    tables
+      .updateTable('entry')
+      .set({ state: row.state, checksum: row.checksum, body: sql.lit('') })
+      .where('gno', '=', row.gno),
+  ),
+  entryOf: query((tables, at: { gno: number }) =>
+    tables.selectFrom('entry').select(entryColumns).where('gno', '=', at.gno),
+  ),
+  /** What identifies a send, without its body. */
+  sendKeyOf: query((tables, at: { gno: number }) =>
+    tables.selectFrom('entry').select(['kind', 'sender', 'rand', 'ctime']).where('gno', '=', at.gno),
+  ),
+  addPosition: query((tables, row: Schema['position']) =>
+    tables.insertInto('position').values(pick(row, ['stream', 'pos', 'gno'])),
+  ),
+  /** {@link POSITIONS_AT_ONCE} rows; the parameters of row 0 are `stream0`, `pos0`, `gno0`. */
+  addPositions: query((tables, rows: Readonly<Record<string, number>>) =>
+    tables.insertInto('position').values(
+      Array.from({ length: POSITIONS_AT_ONCE }, (_, i) => ({
+        stream: rows[`stream${i}`]!,
+        pos: rows[`pos${i}`]!,
+        gno: rows[`gno${i}`]!,
+      })),
+    ),
+  ),
+  positionAt: query((tables, at: { stream: number; pos: number }) =>
+    tables.selectFrom('position').select('gno').where('stream', '=', at.stream).where('pos', '=', at.pos),
+  ),
+  newestPosition: query((tables, at: { stream: number }) =>
+    tables.selectFrom('position').select('gno').where('stream', '=', at.stream).orderBy('pos', 'desc').limit(one),
+  ),
+  positionsAfter: query((tables, at: { stream: number; pos: number }) =>
+    tables
+      .selectFrom('position')
+      .select(['pos', 'gno'])
+      .where('stream', '=', at.stream)
+      .where('pos', '>', at.pos)
+      .orderBy('pos'),
+  ),
+  positionsBefore: query((tables, at: { stream: number; pos: number }) =>
+    tables
+      .selectFrom('position')
+      .select('gno')
+      .where('stream', '=', at.stream)
+      .where('pos', '<', at.pos)
+      .orderBy('pos', 'desc'),
+  ),
+  /** A user's conversations with the newest entry that the table of positions has: one seek for each. */
+  conversationsOf: query((tables, at: { user_id: string }) =>
+    tables
+      .selectFrom('membership')
+      .where('user_id', '=', at.user_id)
+      .select(['stream', 'changed'])
+      .select((eb) =>
+        eb
+          .selectFrom('position')
+          .select('gno')
+          .whereRef('position.stream', '=', 'membership.stream')
+          .orderBy('pos', 'desc')
+          .limit(one)
+          .as('newest'),
+      ),
+  ),
+};
