@@ -85,6 +85,56 @@ export interface Acceptor {
   ): Promise<Listener>;
 }
 
+/** A request over HTTP, as its route gets it. */
+export interface HttpRequest {
+  readonly query: URLSearchParams;
+  /** The text that came with it; '' if none. */
+  readonly body: string;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  /** The value of `content-type`. */
+  readonly type: string;
+  readonly body: string;
+}
+
+/** What is answered at one path. A throw or a rejection is a bug: it is logged, and the reply is 500. */
+export interface HttpRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  answer(request: HttpRequest): HttpReply | Promise<HttpReply>;
+}
+
+export interface HttpListener {
+  readonly port: number;
+  readonly url: string;
+  /** Takes nothing new, finishes what is under way (not for ever), and frees the port. */
+  close(): Promise<void>;
+}
+
+/** A server's way to answer plain HTTP, on a port of its own. Rejects if the port can't be had. */
+export interface Http {
+  listen(at: { host: string; port: number; maxBodyBytes: number }, routes: readonly HttpRoute[]): Promise<HttpListener>;
+}
+
+/** How the process does, as its machine sees it. Times in seconds. */
+export interface Vitals {
+  /** Processor time used since the start. */
+  readonly cpuSeconds: number;
+  /** When it started, ms since 1970. */
+  readonly startedAt: number;
+  readonly residentBytes: number;
+  readonly heapUsedBytes: number;
+  /** How late the event loop came to what was due, since the last reading: half of the times, 99 of 100, at worst. */
+  readonly loopLagSeconds: { readonly p50: number; readonly p99: number; readonly max: number };
+}
+
+export interface VitalsMonitor {
+  read(): Vitals;
+  close(): void;
+}
+
 /** A file opened only to make its written bytes durable. */
 export interface SyncHandle {
   /** Resolves when everything written to the file before the call is on stable storage. */
@@ -132,4 +182,8 @@ export interface ServerHost {
   log: Log;
   /** Opens an existing file to make it durable; throws if it can't. */
   openForSync: (path: string) => SyncHandle;
+  /** Absent in a world without HTTP; then a server has no admin listener. */
+  http?: Http;
+  /** Begins to watch the process; absent where there is none of one's own. */
+  watchVitals?: () => VitalsMonitor;
 }

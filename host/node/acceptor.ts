@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Acceptor, Listener, Log, Socket, SocketHandlers } from '../host.ts';
+import { reachable } from './reachable.ts';
 import { FramedWebSocket, SocketEnd, socketOptions } from './web-socket.ts';
 
 /** Bytes of headers a request may have, and ms it may take to send them. */
@@ -114,11 +115,4 @@ function listenerOf(server: Server, sockets: Set<FramedWebSocket>, closeGraceMs:
       clearTimeout(grace);
     },
   };
-}
-
-/** An address a client on this machine can dial: "any" is none. */
-function reachable(address: string): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  if (address === '::') return '[::1]';
-  return address.includes(':') ? `[${address}]` : address;
 }

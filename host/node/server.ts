@@ -2,11 +2,22 @@
 import type { Log, ServerHost } from '../host.ts';
 import { nodeAcceptor } from './acceptor.ts';
 import { nodeClock } from './clock.ts';
+import { nodeHttp } from './http.ts';
 import { nodeRandom } from './random.ts';
 import { openForSync } from './sync.ts';
 import { nodeTimers } from './timers.ts';
+import { watchVitals } from './vitals.ts';
 
 /** The world of a server that writes to `log`. */
 export function nodeServerHost(log: Log): ServerHost {
-  return { clock: nodeClock, timers: nodeTimers, random: nodeRandom, acceptor: nodeAcceptor(log), log, openForSync };
+  return {
+    clock: nodeClock,
+    timers: nodeTimers,
+    random: nodeRandom,
+    acceptor: nodeAcceptor(log),
+    http: nodeHttp(log),
+    log,
+    openForSync,
+    watchVitals,
+  };
 }
