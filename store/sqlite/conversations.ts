@@ -1,9 +1,10 @@
 /** A user's conversations as `sync` reports them: the shared head, the user's own settings, and what to show of it. */
-import { type Entry, RunAt, type StreamKey } from '../../contract/entry.ts';
-import { peerOf, sideOf } from '../../contract/stream-key.ts';
-import { damagedRow, keyChecksum, sealed, unsealed } from '../checksum.ts';
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { damagedRow, sealed } from '../checksum.ts';
 import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
 import type { Membership, ViewedHead } from '../port.ts';
+import { keyOf } from '../stream-row.ts';
+import { mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
 import type { Statements } from './database.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { Positions } from './positions.ts';
@@ -25,34 +26,21 @@ export function createConversations(
   streams: Streams,
   log: EntryLog,
 ): Conversations {
-  const find = (user: string, key: StreamKey): ({ changed: number } & Membership) | undefined => {
+  const find = (user: string, key: StreamKey): { membership: Membership; changed: number } | undefined => {
     const row = statements.findMembership.get({ user_id: user, stream: streams.get(key).id });
-    if (!row) return undefined;
-    const { pinned, hidden, cleared, changed } = unsealed('membership', row);
-    return { user, stream: key, pinned, hidden, cleared, changed };
+    return row && toMembership(row, key);
   };
 
   const viewedHead = (user: string, key: StreamKey): ViewedHead | undefined => {
     const found = find(user, key);
     if (!found) return undefined;
-    const { changed, ...membership } = found;
     const { id, head } = streams.get(key);
-    const mark = head.run[RunAt.mark + viewerSide(key, user)] ?? 0;
-    const revoked = statements.revokedAbove
-      .all({ stream: id, mark })
-      .map((row) => unsealed('revoked', row))
-      .filter((row) => row.counted === 1 && row.sender !== user)
-      .map((row) => row.target);
-    return { ...head, revoked, membership, changed, last: lastMessage(log, key, membership.cleared) };
+    const revoked = statements.revokedAbove.all({ stream: id, mark: viewerMark(head, user) });
+    return toViewedHead(head, found, revoked, lastMessage(log, key, found.membership.cleared));
   };
 
   return {
-    membership(user, key) {
-      const found = find(user, key);
-      if (!found) return undefined;
-      const { changed: _, ...membership } = found;
-      return membership;
-    },
+    membership: (user, key) => find(user, key)?.membership,
     putMembership({ user, stream, pinned, hidden, cleared }, changed) {
       const row = { user_id: user, stream: streams.idOf(stream), pinned, hidden, cleared, changed };
       statements.putMembership.run(sealed(row));
@@ -66,12 +54,6 @@ export function createConversations(
         return head;
       }),
   };
-}
-
-/** Which half of a C2C run is the viewer's. */
-function viewerSide(key: StreamKey, user: string): 0 | 1 {
-  const peer = peerOf(key, user);
-  return peer === undefined ? 0 : sideOf(user, peer);
 }
 
 /** A page of the conversations that changed, by rank: the change number of the newest entry or of the newest setting. */
@@ -92,13 +74,9 @@ function changedKeys(
     .sort((a, b) => a.rank - b.rank);
   // The reader goes on above the last change number, so all that share it belong to this page.
   const last = ranked[limit - 1]?.rank ?? Number.POSITIVE_INFINITY;
-  return ranked.filter(({ rank }) => rank <= last).map(({ stream }) => keyOf(statements, stream));
-}
-
-function keyOf(statements: Statements, stream: number): StreamKey {
-  const row = statements.streamOf.get({ id: stream });
-  if (!row || row.checksum !== keyChecksum(row.key)) throw damagedRow('stream', row?.key ?? `number ${stream}`);
-  return row.key;
+  return ranked
+    .filter(({ rank }) => rank <= last)
+    .map(({ stream }) => keyOf(statements.streamOf.get({ id: stream }), `number ${stream}`));
 }
 
 /** The newest message above `cleared` that may stand in the conversation list. A revoked one still may. */
@@ -106,15 +84,7 @@ function lastMessage(log: EntryLog, key: StreamKey, cleared: number): Entry | un
   let looked = 0;
   for (const entry of log.before(key, Number.MAX_SAFE_INTEGER)) {
     if (entry.pos <= cleared || ++looked > MAX_LAST_MESSAGE_SEARCH) return undefined;
-    if (entry.kind === 'msg' && !isLeftOut(entry.body)) return entry;
+    if (mayBeLast(entry)) return entry;
   }
   return undefined;
-}
-
-const LEFT_OUT = 'message_excluded_from_last_message';
-
-/** Whether a message's body says that it is no last message. Nearly none does, so a look at the text comes first. */
-function isLeftOut(body: string): boolean {
-  if (!body.includes(LEFT_OUT)) return false;
-  return (JSON.parse(body) as Record<string, unknown>)[LEFT_OUT] === true;
 }

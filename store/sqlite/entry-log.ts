@@ -4,6 +4,7 @@
  */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
 import { damaged, toEntry } from '../entry-row.ts';
+import { boundsOfSeq } from '../paging.ts';
 import type { Statements } from './database.ts';
 import type { Positions } from './positions.ts';
 import type { Streams } from './streams.ts';
@@ -55,10 +56,8 @@ export function createEntryLog(statements: Statements, positions: Positions, str
     firstPosition(1, streams.get(key).head.pos + 1, (pos) => at(key, pos)!.time >= time);
 
   const positionOfSeq = (key: StreamKey, seq: number): number => {
-    const { head } = streams.get(key);
-    if (seq > head.seq) return head.pos + 1;
-    // Every message takes a position, those before this one and those after it.
-    return firstPosition(Math.max(seq, 1), head.pos - (head.seq - seq), (pos) => at(key, pos)!.seq >= seq);
+    const { low, high } = boundsOfSeq(seq, streams.get(key).head);
+    return firstPosition(low, high, (pos) => at(key, pos)!.seq >= seq);
   };
 
   const positionAfterGno = (key: StreamKey, gno: number): number => {

@@ -9,6 +9,7 @@ import { toEntry, toRow } from '../entry-row.ts';
 import { MAX_CACHED_STREAMS, RECENT_POSITIONS } from '../limits.ts';
 import type { Head, NewEntry } from '../port.ts';
 import { markOf, type RecentSends, withNext } from '../recent-sends.ts';
+import { checkAbsent } from '../stream-row.ts';
 import { type Cache, createCache } from './cache.ts';
 import type { Statements } from './database.ts';
 import type { Positions } from './positions.ts';
@@ -75,19 +76,11 @@ export function createStreams(statements: Statements, positions: Positions): Str
 
 function load(statements: Statements, positions: Positions, key: StreamKey): StreamState {
   const row = statements.findStream.get({ key });
-  if (!row) checkAbsent(statements, key);
+  if (!row) checkAbsent(key, statements.streamsByChecksum.all({ checksum: keyChecksum(key) }));
   else if (row.checksum !== keyChecksum(key)) throw damagedRow('stream', key);
   const gno = row && positions.newest(row.id);
   const newest = gno === undefined ? undefined : statements.entryOf.get({ gno });
   if (gno !== undefined && !newest) throw damagedRow('entry', `number ${gno} of ${key}`);
   if (row && newest) return { id: row.id, head: headOf(toEntry(newest, key, newest.pos)), recent: undefined };
   return { id: row?.id ?? 0, head: emptyHead(key), recent: { base: 0, marks: [] } };
-}
-
-/** A stream whose index entry is damaged must not look new: its positions would be given out again. */
-function checkAbsent(statements: Statements, key: StreamKey): void {
-  const checksum = keyChecksum(key);
-  for (const row of statements.streamsByChecksum.all({ checksum })) {
-    if (row.key === key || keyChecksum(row.key) !== checksum) throw damagedRow('stream', key);
-  }
 }

@@ -1,6 +1,6 @@
 /** What was committed in the order of change numbers, for whoever follows the store. */
-import { damagedRow, keyChecksum } from '../checksum.ts';
 import type { Tail } from '../port.ts';
+import { keyOf } from '../stream-row.ts';
 import type { Statements } from './database.ts';
 import type { People } from './people.ts';
 
@@ -8,9 +8,6 @@ import type { People } from './people.ts';
 export function tailOf(statements: Statements, people: People, after: number, newest: number, limit: number): Tail {
   const rows = statements.placesAfterGno.all({ after, upto: newest, limit });
   const upto = rows.length < limit ? Math.max(after, newest) : rows.at(-1)!.gno;
-  const entries = rows.map(({ gno, key, pos, checksum }) => {
-    if (checksum !== keyChecksum(key)) throw damagedRow('stream', key);
-    return { gno, stream: key, pos };
-  });
+  const entries = rows.map((row) => ({ gno: row.gno, stream: keyOf(row, row.key), pos: row.pos }));
   return { upto, entries, sessions: people.sessionsChanged(after, upto) };
 }

@@ -1,0 +1,48 @@
+/** What a viewer sees of a conversation, for every engine: made of the shared head and of the rows found for it. */
+import { type Entry, RunAt, type StreamKey } from '../contract/entry.ts';
+import { peerOf, sideOf } from '../contract/stream-key.ts';
+import { unsealed } from './checksum.ts';
+import type { Head, Membership, ViewedHead } from './port.ts';
+import type { Schema } from './schema.ts';
+
+/** The viewer's own read mark: revoked messages above it are told. */
+export function viewerMark({ stream, run }: Head, user: string): number {
+  const peer = peerOf(stream, user);
+  return run[RunAt.mark + (peer === undefined ? 0 : sideOf(user, peer))] ?? 0;
+}
+
+/** A membership row in the terms of the port, with the number of its newest change. Throws `damaged`. */
+export function toMembership(
+  row: Schema['membership'],
+  stream: StreamKey,
+): { membership: Membership; changed: number } {
+  const { user_id: user, pinned, hidden, cleared, changed } = unsealed('membership', row);
+  return { membership: { user, stream, pinned, hidden, cleared }, changed };
+}
+
+/** `revoked`: the rows above the viewer's mark, in the order of their targets. Throws `damaged`. */
+export function toViewedHead(
+  head: Head,
+  { membership, changed }: { membership: Membership; changed: number },
+  revoked: readonly Schema['revoked'][],
+  last: Entry | undefined,
+): ViewedHead {
+  const targets = revoked
+    .map((row) => unsealed('revoked', row))
+    .filter((row) => row.counted === 1 && row.sender !== membership.user)
+    .map((row) => row.target);
+  return { ...head, revoked: targets, membership, changed, last };
+}
+
+const LEFT_OUT = 'message_excluded_from_last_message';
+
+/** Whether an entry may stand in the conversation list as the last message. A revoked one still may. */
+export function mayBeLast(entry: Entry): boolean {
+  return entry.kind === 'msg' && !isLeftOut(entry.body);
+}
+
+/** Whether a message's body says that it is no last message. Nearly none does, so a look at the text comes first. */
+function isLeftOut(body: string): boolean {
+  if (!body.includes(LEFT_OUT)) return false;
+  return (JSON.parse(body) as Record<string, unknown>)[LEFT_OUT] === true;
+}
