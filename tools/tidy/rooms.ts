@@ -65,8 +65,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     // Between two steps of its own clock it lets promises settle, with the real event loop's turn.
     banned: WORLD.filter((name) => name !== 'setImmediate'),
   },
+  services: { rooms: [], packages: [], builtins: everything, banned: [] },
   bench: {
-    rooms: [...base, 'store'],
+    rooms: [...base, 'store', 'server', 'services'],
     packages: [packages.client, packages.server, 'ws'],
     builtins: everything,
     banned: [],
@@ -78,7 +79,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     banned: [],
   },
   tests: {
-    rooms: [...house, 'cli', 'sim', 'bench', 'tools'],
+    rooms: [...house, 'cli', 'sim', 'services', 'bench', 'tools'],
     packages: [packages.client, packages.server, 'vitest', 'fast-check', 'ws', 'valibot', 'pg'],
     builtins: everything,
     banned: [],
