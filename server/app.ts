@@ -6,6 +6,7 @@ import type { AppSettings } from './config.ts';
 import { createHandlers, type Handlers } from './dispatch.ts';
 import { deliver, publishEntry } from './fanout.ts';
 import { endKicked } from './kicks.ts';
+import { type AppCounts, newAppCounts } from './metrics.ts';
 import { createOnlineNumbers, type OnlineNumbers } from './online.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { type Committer, createCommitter } from './streams/committer.ts';
@@ -20,12 +21,15 @@ export interface AppParts {
   readonly sessions: Sessions;
   readonly committer: Committer;
   readonly online: OnlineNumbers;
+  readonly counts: AppCounts;
 }
 
 export interface App {
   readonly sdkAppId: number;
   readonly handlers: Handlers;
   readonly sessions: Sessions;
+  readonly committer: Pick<Committer, 'waiting' | 'inFlight'>;
+  readonly counts: AppCounts;
   /** Resolves when no write is queued or under way. */
   idle(): Promise<void>;
   /** Closes the store. */
@@ -47,22 +51,27 @@ export interface AppWorld {
 /** Puts one app together on an open store. */
 export function createApp(settings: AppSettings, world: AppWorld): App {
   const { clock, timers, random, log, store, bus, lost } = world;
+  const counts = newAppCounts();
   const committer = createCommitter({
     store,
+    clock,
     timers,
     log,
     publish: (entry, except) => publishEntry(bus, entry, except),
     lost,
+    counts,
   });
   const sessions = createSessions(bus, (list, message) =>
     deliver(list, message, (session) => endKicked(committer, session)),
   );
   const online = createOnlineNumbers(store);
-  const handlers = createHandlers({ settings, clock, random, store, bus, sessions, committer, online });
+  const handlers = createHandlers({ settings, clock, random, store, bus, sessions, committer, online, counts });
   return {
     sdkAppId: settings.sdkAppId,
     handlers,
     sessions,
+    committer,
+    counts,
     idle: () => committer.idle(),
     close: () => store.close(),
   };

@@ -15,7 +15,10 @@ const TOO_MANY = refusal(
   'these messages are larger together than one frame may be: ask for fewer at once',
 );
 
-export function historyCalls({ store }: Pick<AppParts, 'store'>): Pick<Handlers, 'pull' | 'history' | 'find'> {
+export function historyCalls({
+  store,
+  counts,
+}: Pick<AppParts, 'store' | 'counts'>): Pick<Handlers, 'pull' | 'history' | 'find'> {
   return {
     async pull(call) {
       const { stream, from, limit } = call.request;
@@ -25,6 +28,7 @@ export function historyCalls({ store }: Pick<AppParts, 'store'>): Pick<Handlers,
       const start = Math.max(from, Math.min(cleared, head));
       const entries = await store.pull(stream, start, limit, MAX_PAGE_BYTES);
       const to = entries.at(-1)?.pos ?? start;
+      counts.read.pull += entries.length;
       call.answer({ from, to, head: from > head ? head : Math.max(head, to) }, printEntries(entries));
     },
 
@@ -34,6 +38,7 @@ export function historyCalls({ store }: Pick<AppParts, 'store'>): Pick<Handlers,
       if (refused !== undefined) return call.refuse(refused);
       const { cleared } = await viewOf(store, stream, call.session.user);
       const page = await store.messages(stream, anchorOf(call.request), newer, limit, MAX_PAGE_BYTES, cleared);
+      counts.read.history += page.entries.length;
       call.answer({ from: page.from, to: page.to, end: page.end }, printEntries(page.entries));
     },
 
@@ -45,6 +50,7 @@ export function historyCalls({ store }: Pick<AppParts, 'store'>): Pick<Handlers,
       const found = await store.messagesBySeq(stream, seqs);
       const visible = found.filter((entry) => entry.pos > cleared);
       if (bodyBytes(visible) > MAX_PAGE_BYTES) return call.refuse(TOO_MANY);
+      counts.read.find += visible.length;
       call.answer({}, printEntries(visible));
     },
   };

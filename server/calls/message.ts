@@ -13,7 +13,7 @@ import { decideSend, type OutgoingMessage } from '../streams/send.ts';
 import { checkVisible } from './visibility.ts';
 import { submitWrite } from './write.ts';
 
-type Parts = Pick<AppParts, 'settings' | 'clock' | 'store' | 'bus' | 'committer' | 'online'>;
+type Parts = Pick<AppParts, 'settings' | 'clock' | 'store' | 'bus' | 'committer' | 'online' | 'counts'>;
 
 export function messageCalls(parts: Parts): Pick<Handlers, 'send' | 'revoke'> {
   const { settings, committer } = parts;
@@ -71,6 +71,8 @@ function store(parts: Parts, call: Call<'send'>, message: OutgoingMessage): void
     (reply, entries) => {
       if (reply.kind === 'refused') return call.refuse(reply.refused);
       const repeated = reply.kind === 'repeated';
+      parts.counts.sends[reply.kind] += 1;
+      if (call.connection.state !== 'ended') parts.counts.acks += 1;
       const { stream, pos, gno, time, seq, run } = repeated ? reply.original : entries[0]!;
       call.answer({ stream, pos, gno, time, seq, run: run as number[], ...(repeated ? { repeated } : {}) });
     },
@@ -87,6 +89,7 @@ async function passOn(parts: Parts, call: Call<'send'>, message: OutgoingMessage
   }
   const seq = await parts.online.take();
   const time = parts.clock.now();
+  parts.counts.sends.online += 1;
   publishOnline(parts.bus, { stream, time, from, seq, rand, ctime }, body, call.session.login);
   call.answer({ stream, pos: 0, gno: 0, time, seq, run: [] });
 }

@@ -7,7 +7,7 @@ import type { AppParts } from '../app.ts';
 import type { Handlers } from '../dispatch.ts';
 import { checkVisible } from './visibility.ts';
 
-export function syncCalls({ store }: Pick<AppParts, 'store'>): Pick<Handlers, 'sync'> {
+export function syncCalls({ store, counts }: Pick<AppParts, 'store' | 'counts'>): Pick<Handlers, 'sync'> {
   return {
     async sync(call) {
       const { user } = call.session;
@@ -24,6 +24,7 @@ export function syncCalls({ store }: Pick<AppParts, 'store'>): Pick<Handlers, 's
           ? await store.changedSince(user, since, MAX_SYNC_PAGE)
           : await namedHeads(store, user, streams, since);
       const page = cutToPage(heads);
+      counts.synced += page.lines.length;
       const isLast = page.lines.length === heads.length && (streams !== undefined || heads.length < MAX_SYNC_PAGE);
       call.answer({ gno, own: own.pos, ...(isLast ? {} : { more: page.upto }) }, page.lines.join('\n'));
     },

@@ -2,6 +2,7 @@
 import type { CommandName, Reply, Request } from '../../contract/commands.ts';
 import { printFrame } from '../../contract/wire.ts';
 import type { Refusal } from '../../rules/refusal.ts';
+import { countRefusal, type RequestCounts } from '../metrics.ts';
 import type { LiveSession } from '../sessions.ts';
 import { type Connection, send } from './connection.ts';
 
@@ -13,32 +14,47 @@ export class Call<N extends CommandName = CommandName, S extends LiveSession | u
   /** What followed the header line. */
   readonly payload: string;
   readonly #id: number;
+  readonly #counts: RequestCounts;
   #open = true;
 
-  constructor(connection: Connection, session: S, id: number, request: Request<N>, payload: string) {
+  /** `counts` are those of its command. */
+  constructor(
+    connection: Connection,
+    session: S,
+    id: number,
+    request: Request<N>,
+    payload: string,
+    counts: RequestCounts,
+  ) {
     this.connection = connection;
     this.session = session;
     this.request = request;
     this.payload = payload;
     this.#id = id;
+    this.#counts = counts;
     connection.inFlight += 1;
   }
 
   /** Ends the call with its reply. Only the first answer counts. */
   answer(reply: Reply<N>, payload = ''): void {
-    this.#reply(printReply(this.#id, reply, payload));
+    if (!this.#finish()) return;
+    this.#counts.ok += 1;
+    send(this.connection, printReply(this.#id, reply, payload));
   }
 
   /** Ends the call with an error. */
   refuse(refused: Refusal): void {
-    this.#reply(printRefusal(this.#id, refused));
+    if (!this.#finish()) return;
+    countRefusal(this.#counts, refused.code);
+    send(this.connection, printRefusal(this.#id, refused));
   }
 
-  #reply(frame: string): void {
-    if (!this.#open) return;
+  /** False if it has had its answer. */
+  #finish(): boolean {
+    if (!this.#open) return false;
     this.#open = false;
     this.connection.inFlight -= 1;
-    send(this.connection, frame);
+    return true;
   }
 }
 

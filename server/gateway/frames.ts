@@ -12,6 +12,7 @@ import { type Refusal, refusal } from '../../rules/refusal.ts';
 import type { App } from '../app.ts';
 import { FAULT } from '../calls/write.ts';
 import type { CallOf, Handler } from '../dispatch.ts';
+import { countRefusal, type RequestCounts } from '../metrics.ts';
 import { Call, printRefusal } from './call.ts';
 import { type Connection, end, send } from './connection.ts';
 
@@ -50,13 +51,14 @@ function request(parts: FrameParts, connection: Connection, name: string, id: nu
   connection.silentSweeps = 0;
   const { app, session } = connection;
   if (app === undefined || session === undefined) return;
-  if (connection.budget < 0) return refuse(connection, id, TOO_OFTEN);
-  if (connection.inFlight >= MAX_IN_FLIGHT) return refuse(connection, id, TOO_MANY);
-  if (!isCommand(name)) return refuse(connection, id, unknownCommand(name));
-  if (name === 'login') return refuse(connection, id, SIGNED_IN);
+  const counts = app.counts.requests[isCommand(name) ? name : 'unknown'];
+  if (connection.budget < 0) return refuse(connection, id, TOO_OFTEN, counts);
+  if (connection.inFlight >= MAX_IN_FLIGHT) return refuse(connection, id, TOO_MANY, counts);
+  if (!isCommand(name)) return refuse(connection, id, unknownCommand(name), counts);
+  if (name === 'login') return refuse(connection, id, SIGNED_IN, counts);
   const checked = check(name, frame);
-  if ('code' in checked) return refuse(connection, id, checked);
-  const call = new Call(connection, session, id, checked.request, frame.payload);
+  if ('code' in checked) return refuse(connection, id, checked, counts);
+  const call = new Call(connection, session, id, checked.request, frame.payload, counts);
   run(parts.log, name, app.handlers[name] as Handler<CommandName>, call as CallOf<CommandName>);
 }
 
@@ -74,7 +76,9 @@ function signIn(parts: FrameParts, connection: Connection, name: string, id: num
   if (app === undefined) return refuseSignIn(connection, id, unknownApp(checked.request.app));
   connection.app = app;
   connection.state = 'signing-in';
-  run(parts.log, 'login', app.handlers.login, new Call(connection, undefined, id, checked.request, frame.payload));
+  const counts = app.counts.requests.login;
+  const call = new Call<'login', undefined>(connection, undefined, id, checked.request, frame.payload, counts);
+  run(parts.log, 'login', app.handlers.login, call);
 }
 
 const FIRST_ISSUE = { abortEarly: true };
@@ -114,7 +118,8 @@ function unknownApp(sdkAppId: number): Refusal {
   return refusal(ErrorCode.ERR_SVR_ACCOUNT_SDKAPPID_NOT_FOUND, `this server has no app ${sdkAppId}`);
 }
 
-function refuse(connection: Connection, id: number, refused: Refusal): void {
+function refuse(connection: Connection, id: number, refused: Refusal, counts?: RequestCounts): void {
+  if (counts !== undefined) countRefusal(counts, refused.code);
   send(connection, printRefusal(id, refused));
 }
 

@@ -7,6 +7,7 @@ import { CloseCode } from '../../contract/wire.ts';
 import type { ServerHost, Timers } from '../../host/host.ts';
 import type { App } from '../app.ts';
 import { CLOSE_MS, DRAIN_LOOK_MS, DRAIN_MS, SWEEP_MS } from '../limits.ts';
+import { countClosed, type GatewayCounts, newGatewayCounts } from '../metrics.ts';
 import { type Connection, end, forget, newConnection } from './connection.ts';
 import { receive } from './frames.ts';
 import { sweep } from './sweep.ts';
@@ -16,6 +17,9 @@ export interface Gateway {
   readonly port: number;
   /** Open connections. */
   readonly connections: number;
+  readonly counts: GatewayCounts;
+  /** Looks at all connections: requests not answered yet, and the most bytes that wait for one socket. */
+  look(): { requests: number; backlog: number };
   /** Takes no more connections and no more requests; resolves when every request has its answer, or it took too long. */
   drain(): Promise<void>;
   /** Ends all connections with "come back" and frees the port. */
@@ -32,16 +36,19 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
   const { acceptor, clock, timers, log } = parts.world;
   const frameParts = { appOf: (sdkAppId: number) => parts.apps.get(sdkAppId), log };
   const connections = new Set<Connection>();
+  const counts = newGatewayCounts();
   let isDraining = false;
 
   const listener = await acceptor.listen({ ...at, maxFrameBytes: MAX_FRAME_BYTES }, (socket) => {
     const connection = newConnection(socket);
     connections.add(connection);
+    counts.accepted += 1;
     return {
       frame(text) {
         if (!isDraining) receive(frameParts, connection, text);
       },
-      closed() {
+      closed(code) {
+        countClosed(counts, code);
         forget(connection);
         connections.delete(connection);
       },
@@ -73,6 +80,16 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
     port: listener.port,
     get connections() {
       return connections.size;
+    },
+    counts,
+    look() {
+      let requests = 0;
+      let backlog = 0;
+      for (const { inFlight, socket } of connections) {
+        requests += inFlight;
+        backlog = Math.max(backlog, socket.backlog);
+      }
+      return { requests, backlog };
     },
     async drain() {
       stopTaking();

@@ -5,9 +5,10 @@
  * same: batch by batch, command by command, entries are published and the request is answered.
  */
 import type { Entry } from '../../contract/entry.ts';
-import type { Log, Timers } from '../../host/host.ts';
+import type { Clock, Log, Timers } from '../../host/host.ts';
 import type { Command, Outcome, Store } from '../../store/port.ts';
 import { FULL_BATCH, MAX_BATCH, MAX_COMMITS, MAX_WAITING_WRITES } from '../limits.ts';
+import { type AppCounts, observe } from '../metrics.ts';
 import type { LiveSession } from '../sessions.ts';
 
 /** A command, and what to do when it is decided and durable. */
@@ -25,20 +26,33 @@ export interface Committer {
   submit<R>(job: Job<R>): boolean;
   /** Resolves when nothing is queued and nothing is under way. */
   idle(): Promise<void>;
+  /** Jobs queued, and commits under way. */
+  readonly waiting: number;
+  readonly inFlight: number;
 }
 
 export interface CommitterParts {
   store: Pick<Store, 'commit'>;
+  clock: Pick<Clock, 'monotonic'>;
   timers: Pick<Timers, 'soon'>;
   log: Log;
   publish: (entry: Entry, except: string | undefined) => void;
   /** The store can no longer be trusted: nothing queued will be answered, nothing more is taken. */
   lost: (error: unknown) => void;
+  counts: Pick<AppCounts, 'writes' | 'batch' | 'durable' | 'fanout'>;
+}
+
+/** Jobs of one commit, and when each was queued, ms of the monotonic clock. */
+interface Batch {
+  jobs: readonly Job[];
+  since: readonly number[];
 }
 
 export function createCommitter(parts: CommitterParts): Committer {
-  const { store } = parts;
+  const { store, clock, counts } = parts;
   let waiting: Job[] = [];
+  /** When each of them was queued. */
+  let since: number[] = [];
   /** Batches that were begun and have not left; `lastLeft` resolves when the newest of them has. */
   let inFlight = 0;
   let lastLeft: Promise<void> = Promise.resolve();
@@ -57,26 +71,53 @@ export function createCommitter(parts: CommitterParts): Committer {
   function commitNext(): void {
     isDue = false;
     if (isLost) return;
-    const batch = waiting.splice(0, MAX_BATCH).filter((job) => job.session?.fenced !== true);
+    const batch = takeBatch();
     inFlight += 1;
-    lastLeft = leave(batch, batch.length === 0 ? [] : store.commit(batch), lastLeft);
+    lastLeft = leave(batch, batch.jobs.length === 0 ? Promise.resolve([]) : store.commit(batch.jobs), lastLeft);
     plan();
   }
 
+  /** What waits longest, without the jobs of devices that were fenced meanwhile. */
+  function takeBatch(): Batch {
+    const taken = waiting.splice(0, MAX_BATCH);
+    const times = since.splice(0, MAX_BATCH);
+    const isKept = (_: unknown, i: number): boolean => taken[i]!.session?.fenced !== true;
+    const batch = { jobs: taken.filter(isKept), since: times.filter(isKept) };
+    counts.writes.dropped += taken.length - batch.jobs.length;
+    if (batch.jobs.length > 0) observe(counts.batch, batch.jobs.length);
+    return batch;
+  }
+
   /** Lets the outcomes of a batch out, once they are there and those of the batch before have left. */
-  async function leave(batch: readonly Job[], commit: Promise<Outcome[]> | [], before: Promise<void>): Promise<void> {
-    const [committed] = await Promise.allSettled([commit, before]);
+  async function leave(batch: Batch, commit: Promise<Outcome[]>, before: Promise<void>): Promise<void> {
+    const durable = commit.then((outcomes) => ({ outcomes, at: clock.monotonic() }));
+    const [committed] = await Promise.allSettled([durable, before]);
     if (committed.status === 'rejected') lose(committed.reason);
-    else if (!isLost) for (let i = 0; i < batch.length; i += 1) settle(parts, batch[i]!, committed.value[i]!);
+    else if (!isLost) letOut(batch, committed.value);
     inFlight -= 1;
     plan();
     if (inFlight === 0 && waiting.length === 0) rest();
+  }
+
+  function letOut(batch: Batch, { outcomes, at }: { outcomes: readonly Outcome[]; at: number }): void {
+    let entries = 0;
+    for (let i = 0; i < outcomes.length; i += 1) {
+      const outcome = outcomes[i]!;
+      counts.writes[outcome.kind] += 1;
+      if (outcome.kind === 'done') {
+        observe(counts.durable, (at - batch.since[i]!) / 1000);
+        entries += outcome.entries.length;
+      }
+      settle(parts, batch.jobs[i]!, outcome);
+    }
+    if (entries > 0) observe(counts.fanout.commit, (clock.monotonic() - at) / 1000);
   }
 
   function lose(error: unknown): void {
     if (isLost) return;
     isLost = true;
     waiting = [];
+    since = [];
     parts.lost(error);
   }
 
@@ -88,14 +129,24 @@ export function createCommitter(parts: CommitterParts): Committer {
 
   return {
     submit(job) {
-      if (isLost || waiting.length >= MAX_WAITING_WRITES) return false;
+      if (isLost || waiting.length >= MAX_WAITING_WRITES) {
+        counts.writes.overloaded += 1;
+        return false;
+      }
       waiting.push(job as Job);
+      since.push(clock.monotonic());
       plan();
       return true;
     },
     idle() {
       if (inFlight === 0 && waiting.length === 0) return Promise.resolve();
       return new Promise((resolve) => void idlers.push(resolve));
+    },
+    get waiting() {
+      return waiting.length;
+    },
+    get inFlight() {
+      return inFlight;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The committer on a store whose commits the test ends itself. */
 import { silentLog } from '../../host/log.ts';
 import type { Command, Outcome } from '../../store/port.ts';
+import { newAppCounts } from '../metrics.ts';
 import { createCommitter, type Job } from '../streams/committer.ts';
 
 /** Commits that wait until the test resolves or rejects them. */
@@ -38,13 +39,17 @@ export function turn(): Promise<void> {
 export function setUp() {
   const store = manualStore();
   const events: string[] = [];
+  const counts = newAppCounts();
+  let now = 0;
   const committer = createCommitter({
     store,
+    clock: { monotonic: () => now },
     timers: { soon: (task) => void setImmediate(task) },
     log: { ...silentLog, error: (message) => void events.push(`log ${message}`) },
     publish: (entry, except) =>
       void events.push(`publish ${entry.pos}${except === undefined ? '' : ` except ${except}`}`),
     lost: (error) => void events.push(`lost ${(error as Error).message}`),
+    counts,
   });
   const job = (name: string, more: Partial<Job> = {}): Job => ({
     name,
@@ -57,5 +62,7 @@ export function setUp() {
     for (let i = 0; i < count; i += 1) committer.submit(job(name));
   };
   const sizes = () => store.commits.map((commit) => commit.names.length);
-  return { store, events, committer, job, submit, sizes };
+  /** Lets time pass, ms. */
+  const pass = (ms: number) => void (now += ms);
+  return { store, events, committer, counts, job, submit, sizes, pass };
 }
