@@ -27,6 +27,8 @@ export interface PostgresOptions {
 export interface Postgres {
   /** `postgres://…` of the database `postgres`. The same after each start. */
   readonly address: string;
+  /** Where its files are. */
+  readonly directory: string;
   /** Processor time of all its processes since the start, s. */
   cpuSeconds(): number;
   /** Ends all of it at once, as a power cut would. */
@@ -76,6 +78,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   let { program } = first;
   return {
     address: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    directory,
     cpuSeconds: () => cpuSecondsOf(program.pid),
     // All processes of a cluster end at once when the first one gets this signal; killing only that one would leave the rest.
     kill: () => program.end('SIGQUIT'),

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { guard } from './guard.ts';
 
 /** Node's numbers of file systems that are memory (tmpfs, ramfs): a sync costs nothing there. */
 const MEMORY_SYSTEMS = [0x01021994, 0x858458f6];
@@ -22,7 +23,7 @@ export interface Program {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Runs a program, as another user if ids are given; it is killed when this process ends. */
+/** Runs a program, as another user if ids are given. When this process ends first, it goes, and its directory with it. */
 export function run(path: string, args: readonly string[], as: { cwd: string; uid?: number; gid?: number }): Program {
   const child: ChildProcess = spawn(path, args, { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';
@@ -33,12 +34,11 @@ export function run(path: string, args: readonly string[], as: { cwd: string; ui
   // Neither the program nor its pipe keeps this process alive.
   child.unref();
   (child.stderr as unknown as { unref(): void }).unref();
-  const kill = (): void => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  const unguard = child.pid === undefined ? () => {} : guard(child.pid, as.cwd);
   const over = new Promise<void>((resolve) => {
     const settle = (): void => {
       isOver = true;
-      process.off('exit', kill);
+      unguard();
       resolve();
     };
     child.once('exit', settle);

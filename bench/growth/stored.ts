@@ -1,0 +1,118 @@
+/**
+ * One store of a certain size, in a process of its own: fills it through the store's port, and measures durable sends
+ * into it. Started by `main.ts` with the engine and where its data are.
+ */
+import { nodeLog, nodeServerHost } from '../../host/node.ts';
+import type { Command, Store } from '../../store/port.ts';
+import { openSqliteStore } from '../../store/sqlite/open.ts';
+import { serve } from '../children.ts';
+import { quantile } from '../statistics.ts';
+import { ACTIVE, anyOf, inThePast, send, signIn, spreadOver } from './traffic.ts';
+
+/** Commands of one commit, and commits under way at once while the store is filled. */
+const FILL_BATCH = 512;
+const FILL_COMMITS = 8;
+
+/** Which conversations are written to: always the same {@link ACTIVE} ones, or any of the store's. */
+export type Among = 'active' | 'any';
+
+export interface FillOrder {
+  messages: number;
+  conversations: number;
+}
+
+export interface MeasureOrder {
+  among: Among;
+  sends: number;
+  /** Commits under way at once, and sends in each: 1 and 1 is one send after the other. */
+  commits: number;
+  batch: number;
+}
+
+export interface Measured {
+  /** Sends a second. */
+  rate: number;
+  /** From asking for the commit to its being durable, ms. */
+  p50: number;
+  p99: number;
+  /** Processor time of this process, µs a send; a database server's is not in it. */
+  cpu: number;
+  seconds: number;
+}
+
+const [engine, place] = process.argv.slice(2);
+const opened = open();
+let conversations = 0;
+/** Sends so far, as numbers of their identities. */
+let sent = 0;
+
+async function open(): Promise<Store> {
+  if (engine !== 'sqlite' || place === undefined) throw new Error('usage: stored.ts ENGINE PLACE');
+  const log = nodeLog({ level: 'warn' });
+  const onFatal = (error: Error): never => {
+    throw error;
+  };
+  return openSqliteStore({ ...nodeServerHost(log), log, directory: place, onFatal });
+}
+
+/** Commits `total` batches, some at a time; `batch` makes each when its turn comes. */
+async function commitAll(total: number, atOnce: number, batch: () => Command[], took: (ms: number) => void) {
+  const store = await opened;
+  let left = total;
+  const worker = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const commands = batch();
+      const start = performance.now();
+      const outcomes = await store.commit(commands);
+      took(performance.now() - start);
+      for (const outcome of outcomes) if (outcome.kind !== 'done') throw new Error(`a command was ${outcome.kind}`);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** Fills the store with as many sends, in an order in which no conversation follows itself. */
+async function fill(order: FillOrder): Promise<void> {
+  conversations = order.conversations;
+  let known = 0;
+  const accounts = (): Command[] => {
+    const first = known;
+    known = Math.min(known + FILL_BATCH / 2, conversations);
+    return Array.from({ length: known - first }, (_, i) => signIn(first + i)).flat();
+  };
+  const messages = (): Command[] => {
+    const count = Math.min(FILL_BATCH, order.messages - sent);
+    return Array.from({ length: count }, () => send(inThePast(order, sent), sent++));
+  };
+  await commitAll(Math.ceil(conversations / (FILL_BATCH / 2)), FILL_COMMITS, accounts, () => {});
+  await commitAll(Math.ceil(order.messages / FILL_BATCH), FILL_COMMITS, messages, () => {});
+}
+
+async function measure({ among, sends, commits, batch }: MeasureOrder): Promise<Measured> {
+  const latencies: number[] = [];
+  const step = Math.max(1, Math.floor(conversations / ACTIVE));
+  const next = (): Command => {
+    const at = among === 'any' ? anyOf(conversations, sent) : spreadOver(ACTIVE, sent) * step;
+    return send(Math.min(at, conversations - 1), sent++);
+  };
+  const [start, cpu] = [performance.now(), process.cpuUsage()];
+  await commitAll(
+    Math.ceil(sends / batch),
+    commits,
+    () => Array.from({ length: batch }, next),
+    (ms) => void latencies.push(ms),
+  );
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  const count = Math.ceil(sends / batch) * batch;
+  return {
+    rate: count / seconds,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    cpu: (user + system) / count,
+    seconds,
+  };
+}
+
+serve({ fill, measure, ready: async () => void (await opened) }, async () => (await opened).close());
