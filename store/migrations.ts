@@ -48,6 +48,7 @@ function firstTables(tables: Kysely<Schema>, dialect: DialectName): Compilable[]
     table('meta', { key: 'text', value: 'text' }, ['key']),
     table('stream', { id: 'integer', key: 'text', checksum: 'integer' }, ['id']),
     tables.schema.createIndex('stream_key').on('stream').column('key').unique(),
+    tables.schema.createIndex('stream_checksum').on('stream').column('checksum'),
     ...(dialect === 'sqlite' ? sqliteEntries(tables) : postgresEntries(tables)),
     table(
       'membership',
@@ -92,7 +93,6 @@ function firstTables(tables: Kysely<Schema>, dialect: DialectName): Compilable[]
 /** One writer: entries lie in the order of their numbers, and what finds them by position is written behind. */
 function sqliteEntries(tables: Kysely<Schema>): Compilable[] {
   return [
-    tables.schema.createIndex('stream_checksum').on('stream').column('checksum'),
     createTable(tables, 'sqlite', 'entry', entry, ['gno']),
     createTable(tables, 'sqlite', 'position', { stream: 'integer', pos: 'integer', gno: 'integer' }, ['stream', 'pos']),
   ];

@@ -26,6 +26,10 @@ export const entryQueries = {
   streamOf: query((tables, at: { id: number }) =>
     tables.selectFrom('stream').select(['key', 'checksum']).where('id', '=', at.id),
   ),
+  /** The streams whose keys have this checksum: a second way to a stream, past the index by key. */
+  streamsByChecksum: query((tables, at: { checksum: number }) =>
+    tables.selectFrom('stream').select('key').where('checksum', '=', at.checksum),
+  ),
   /** Entries in the order of their change numbers, with the keys of their streams. */
   entriesAboveGno: query((tables, at: { gno: number }) =>
     tables

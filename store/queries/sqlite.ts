@@ -11,10 +11,6 @@ import { entryColumns } from './entries.ts';
 export const POSITIONS_AT_ONCE = 32;
 
 export const sqliteOnly = {
-  /** The streams whose keys have this checksum: a second way to a stream, past the index by key. */
-  streamsByChecksum: query((tables, at: { checksum: number }) =>
-    tables.selectFrom('stream').select('key').where('checksum', '=', at.checksum),
-  ),
   addStream: query((tables, row: { key: string; checksum: number }) =>
     tables
       .insertInto('stream')

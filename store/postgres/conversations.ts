@@ -1,0 +1,123 @@
+/**
+ * A user's conversations as `sync` reports them: the shared head, the user's own settings, and what to show of it. All of
+ * it is read from one unchanging view of the database, so that the parts of an answer belong together.
+ */
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { damaged } from '../entry-row.ts';
+import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
+import type { Head, Membership, ViewedHead } from '../port.ts';
+import type { EntryRow, Schema } from '../schema.ts';
+import { keyOf } from '../stream-row.ts';
+import { mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
+import { type Amount, toEntries } from './entry-log.ts';
+import { statements } from './read-statements.ts';
+import type { Sql } from './sql.ts';
+import { checkedHead, headOf, type Stream, type Streams } from './streams.ts';
+
+/** A conversation of a user that is being looked at. */
+interface View {
+  readonly stream: Stream;
+  readonly head: Head;
+  readonly membership: Membership;
+  readonly changed: number;
+}
+
+/** See `viewedHead` of `Store`. */
+export async function viewedHead(
+  sql: Sql,
+  streams: Streams,
+  user: string,
+  key: StreamKey,
+): Promise<ViewedHead | undefined> {
+  const stream = await streams.find(sql, key);
+  if (!stream) return undefined;
+  const [head, [row]] = await Promise.all([
+    headOf(sql, stream),
+    sql.all(statements.findMembership, { user_id: user, stream: stream.id }),
+  ]);
+  if (!row) return undefined;
+  const { membership, changed } = toMembership(row, key);
+  const [revoked, last] = await Promise.all([
+    sql.all(statements.revokedAbove, { stream: stream.id, mark: viewerMark(head, user) }),
+    lastMessages(sql, [{ stream, head, membership, changed }]),
+  ]);
+  return toViewedHead(head, { membership, changed }, revoked, last.get(stream.id));
+}
+
+/** See `changedSince` of `Store`. */
+export async function changedSince(sql: Sql, user: string, since: number, limit: number): Promise<ViewedHead[]> {
+  const rows = await sql.all(statements.conversationsChanged, { user_id: user, since, limit });
+  if (rows.length === 0) return [];
+  const views = rows.map(toView);
+  const [revoked, last] = await Promise.all([
+    sql.all(statements.revokedAboveMarks, {
+      streams: views.map(({ stream }) => stream.id),
+      marks: views.map(({ head }) => viewerMark(head, user)),
+    }),
+    lastMessages(sql, views),
+  ]);
+  const revokedOf = Map.groupBy(revoked, (row) => row.stream);
+  return views.map(({ stream, head, membership, changed }) =>
+    toViewedHead(head, { membership, changed }, revokedOf.get(stream.id) ?? [], last.get(stream.id)),
+  );
+}
+
+type ChangedRow = NonNullable<(typeof statements.conversationsChanged)['row']>;
+
+function toView(row: ChangedRow): View {
+  const { user_id, stream: id, pinned, hidden, cleared, changed, checksum } = row;
+  const found = row.key === null ? undefined : { key: row.key, checksum: row.key_checksum };
+  const key = keyOf(found, `number ${id}`);
+  const { pos, gno, time, seq, run } = row;
+  const head = pos === null ? undefined : { stream: id, pos, gno, time, seq, run, checksum: row.head_checksum };
+  const own: Schema['membership'] = { user_id, stream: id, pinned, hidden, cleared, changed, checksum };
+  return { stream: { id, key }, head: checkedHead(head, key), ...toMembership(own, key) };
+}
+
+/** How much of a conversation is read at first to find its last message, and how much if it is not there. */
+const FIRST_LOOK: Amount = { limit: 4, bytes: 4 * 1024 };
+const NEXT_LOOK: Amount = { limit: MAX_LAST_MESSAGE_SEARCH, bytes: 128 * 1024 };
+
+/** The newest message of each that may stand in the conversation list and was not cleared; by the number of its stream. */
+async function lastMessages(sql: Sql, views: readonly View[]): Promise<Map<number, Entry>> {
+  const found = new Map<number, Entry>();
+  let searches = views.map(({ stream, head, membership }) => ({
+    stream,
+    above: Math.max(membership.cleared, head.pos - MAX_LAST_MESSAGE_SEARCH, 0),
+    below: head.pos + 1,
+  }));
+  for (let amount = FIRST_LOOK; ; amount = NEXT_LOOK) {
+    searches = searches.filter(({ above, below }) => above + 1 < below);
+    if (searches.length === 0) return found;
+    const rows = await newest(sql, searches, amount);
+    searches = searches.flatMap((search) => {
+      const { stream, below } = search;
+      const entries = toEntries(rows.get(stream.id) ?? [], stream, below - 1, false);
+      if (entries.length === 0) throw damaged(stream.key, below - 1);
+      const last = entries.find(mayBeLast);
+      if (last) found.set(stream.id, last);
+      return last ? [] : [{ ...search, below: entries.at(-1)!.pos }];
+    });
+  }
+}
+
+interface Search {
+  readonly stream: Stream;
+  readonly above: number;
+  readonly below: number;
+}
+
+/** The newest entries of each range, by the number of the stream, newest first. One stream alone has its own statement. */
+async function newest(sql: Sql, searches: readonly Search[], amount: Amount): Promise<Map<number, EntryRow[]>> {
+  const [one, ...others] = searches;
+  const rows =
+    one && others.length === 0
+      ? await sql.all(statements.newestOf, { stream: one.stream.id, above: one.above, below: one.below, ...amount })
+      : await sql.all(statements.newestOfMany, {
+          streams: searches.map(({ stream }) => stream.id),
+          above: searches.map(({ above }) => above),
+          below: searches.map(({ below }) => below),
+          ...amount,
+        });
+  return Map.groupBy(rows, (row) => row.stream);
+}

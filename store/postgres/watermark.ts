@@ -1,0 +1,67 @@
+/**
+ * Up to which change number everything is committed, whoever writes. Numbers come from a sequence, and who took a lower
+ * one may commit later, or not at all. But whoever takes a number of a sequence holds a lock on it, which comes before
+ * the number and goes when the transaction has ended and what it wrote is visible. A look at the database answers the
+ * highest number that is visible and, later than that, who holds such a lock: whoever took a lower number and is not done
+ * is among them. Once none of them is left, nothing below that number is still to come.
+ *
+ * Numbers that were taken but not committed are passed by on purpose: only what a commit has made durable is certain not
+ * to be given out again after a crash. And only writers of this store count: transaction ids would do as well, but then
+ * somebody else's long transaction in the same cluster would hold this store's readers up.
+ */
+import { type Kysely, sql } from 'kysely';
+import { written } from '../queries/batch-reads.ts';
+import type { Schema } from '../schema.ts';
+import { query } from '../sql/define.ts';
+
+/** What a look at the database shows. `newest` is of the statement's beginning, and so older than `writers`. */
+export interface Look {
+  newest: number;
+  writers: string[];
+}
+
+export const watermarkQueries = {
+  look: query((tables: Kysely<Schema>, _: object) =>
+    written(
+      tables,
+      sql<Look>`
+        select
+          greatest((select max(gno) from entry), (select max(changed) from session), 0) as newest,
+          array(
+            select virtualtransaction from pg_locks
+            where locktype = 'relation' and relation = 'change'::regclass and mode = 'RowExclusiveLock'
+              and database = (select oid from pg_database where datname = current_database())
+          ) as writers`,
+    ),
+  ),
+};
+
+export interface Watermark {
+  /** Everything up to it is visible to statements that begin now. Never goes back. */
+  gno(): number;
+  /** Whether a look has ever told how far it goes. */
+  isKnown(): boolean;
+  /** Takes a look into account. */
+  saw(look: Look): void;
+}
+
+export function createWatermark(): Watermark {
+  let settled: number | undefined;
+  /** The first look whose writers have not all ended. */
+  let waiting: { newest: number; writers: ReadonlySet<string> } | undefined;
+
+  const settle = (newest: number): void => void (settled = Math.max(settled ?? 0, newest));
+
+  return {
+    gno: () => settled ?? 0,
+    isKnown: () => settled !== undefined,
+    saw({ newest, writers }) {
+      if (waiting && !writers.some((writer) => waiting!.writers.has(writer))) {
+        settle(waiting.newest);
+        waiting = undefined;
+      }
+      if (writers.length === 0) settle(newest);
+      else waiting ??= { newest, writers: new Set(writers) };
+    },
+  };
+}
