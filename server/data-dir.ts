@@ -18,9 +18,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
 import type { Random } from '../host/host.ts';
+import { type DirectoryLock, lockDirectory, lockFile } from '../store/directory-lock.ts';
 import { oneLine, StartupError } from './startup-error.ts';
 
 /** The app a newcomer gets without configuring anything. */
@@ -28,7 +28,6 @@ export const DEVELOPMENT_APP = 1_400_000_001;
 export const DEVELOPMENT_ADMIN = 'administrator';
 
 const SECRET_BYTES = 32;
-const SQLITE_BUSY = 5;
 
 export interface DataDir {
   readonly path: string;
@@ -63,7 +62,7 @@ export function openDataDir(dataDir: string): DataDir {
       makeDirectory(directory);
       return directory;
     },
-    release: () => lock.close(),
+    release: () => lock.release(),
   };
 }
 
@@ -89,24 +88,20 @@ function makeDirectory(path: string): void {
   }
 }
 
-/** An exclusive transaction on a file of its own: the system ends it with the process, however the process ends. */
-function takeLock(path: string): DatabaseSync {
-  const file = join(path, 'lock.db');
-  let lock: DatabaseSync | undefined;
+function takeLock(path: string): DirectoryLock {
+  let lock: DirectoryLock | undefined;
   try {
-    lock = new DatabaseSync(file, { timeout: 0 });
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
+    lock = lockDirectory(path);
   } catch (error) {
-    lock?.close();
-    const busy = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
     throw new StartupError(
-      busy
-        ? `The data directory ${path} is in use by another process: stop that one, or choose another directory with --data.`
-        : `The lock file ${file} can't be used (${oneLine(error)}): check the rights of the data directory; the file holds no data and may be deleted.`,
+      `The lock file ${lockFile(path)} can't be used (${oneLine(error)}): check the rights of the data directory; the file holds no data and may be deleted.`,
       { cause: error },
     );
   }
+  if (lock) return lock;
+  throw new StartupError(
+    `The data directory ${path} is in use by another process: stop that one, or choose another directory with --data.`,
+  );
 }
 
 function readIfThere(path: string): string | undefined {
