@@ -1,6 +1,7 @@
 /** A private nats-server on a free port of this machine: for tests and for the benchmark. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { guard } from './guard.ts';
 import { cpuSecondsOf, directoryOnDisk, findProgram, type Program, run } from './process.ts';
 
 const START_MS = 10_000;
@@ -28,8 +29,9 @@ export async function startNats(): Promise<Nats> {
   const path = natsProgram();
   if (path === undefined) throw new Error('nats-server is not installed');
   const directory = directoryOnDisk('hongyan-nats-');
+  const watch = guard(directory);
   const launch = (port: number): Program =>
-    run(path, ['-a', '127.0.0.1', '-p', String(port), '--ports_file_dir', directory], { cwd: directory });
+    run(path, ['-a', '127.0.0.1', '-p', String(port), '--ports_file_dir', directory], { cwd: directory, guard: watch });
 
   // -1 is any free one; it tells in a file which it took.
   let program = launch(-1);
@@ -44,7 +46,7 @@ export async function startNats(): Promise<Nats> {
     },
     async stop() {
       if (!program.hasEnded()) await program.end('SIGTERM');
-      rmSync(directory, { recursive: true, force: true });
+      watch.remove();
     },
   };
 }

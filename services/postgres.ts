@@ -3,10 +3,11 @@
  * As root the programs run under the account `postgres`, which Debian's package makes, since they refuse to be root.
  */
 import { execFile } from 'node:child_process';
-import { chownSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, readdirSync, readFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { guard } from './guard.ts';
 import { cpuSecondsOf, directoryOnDisk, findProgram, type Program, run } from './process.ts';
 
 /** Where Debian puts the programs, by version; the newest of at least this one is taken. */
@@ -60,18 +61,25 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const programs = postgresPrograms();
   if (programs === undefined) throw new Error('PostgreSQL is not installed');
   const directory = directoryOnDisk('hongyan-postgres-');
+  const watch = guard(directory);
   const account = process.getuid?.() === 0 ? accountOf('postgres') : undefined;
   if (account) chownSync(directory, account.uid, account.gid);
   const data = join(directory, 'data');
   const initialise = ['-D', data, '-U', 'postgres', '-A', 'trust', '--locale=C', '-E', 'UTF8', '--no-instructions'];
   if (!options.durable) initialise.push('--no-sync');
-  await promisify(execFile)(join(programs, 'initdb'), initialise, { cwd: directory, ...account });
+  const initialised = promisify(execFile)(join(programs, 'initdb'), initialise, { cwd: directory, ...account });
+  watch.owns(initialised.child.pid);
+  await initialised;
 
   const quick = options.durable ? {} : { fsync: 'off', full_page_writes: 'off' };
   const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...quick, ...options.settings };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const launch = (port: number): Program =>
-    run(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...flags], { cwd: directory, ...account });
+    run(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...flags], {
+      cwd: directory,
+      ...account,
+      guard: watch,
+    });
 
   const first = await firstStart(launch);
   const { port } = first;
@@ -88,7 +96,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     },
     async stop() {
       if (!program.hasEnded()) await program.end('SIGINT');
-      rmSync(directory, { recursive: true, force: true });
+      watch.remove();
     },
   };
 }

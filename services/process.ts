@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { guard } from './guard.ts';
+import type { Guard } from './guard.ts';
 
 /** Node's numbers of file systems that are memory (tmpfs, ramfs): a sync costs nothing there. */
 const MEMORY_SYSTEMS = [0x01021994, 0x858458f6];
@@ -23,8 +23,16 @@ export interface Program {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Runs a program, as another user if ids are given. When this process ends first, it goes, and its directory with it. */
-export function run(path: string, args: readonly string[], as: { cwd: string; uid?: number; gid?: number }): Program {
+export interface RunOptions {
+  cwd: string;
+  uid?: number;
+  gid?: number;
+  /** Ends the program if this process ends before it. */
+  guard: Guard;
+}
+
+/** Runs a program, as another user if ids are given. */
+export function run(path: string, args: readonly string[], { guard, ...as }: RunOptions): Program {
   const child: ChildProcess = spawn(path, args, { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
   let words = '';
   let isOver = false;
@@ -34,11 +42,11 @@ export function run(path: string, args: readonly string[], as: { cwd: string; ui
   // Neither the program nor its pipe keeps this process alive.
   child.unref();
   (child.stderr as unknown as { unref(): void }).unref();
-  const unguard = child.pid === undefined ? () => {} : guard(child.pid, as.cwd);
+  guard.owns(child.pid);
   const over = new Promise<void>((resolve) => {
     const settle = (): void => {
       isOver = true;
-      unguard();
+      guard.owns(undefined);
       resolve();
     };
     child.once('exit', settle);

@@ -4,10 +4,11 @@
  * of the two is not installed. `postgres.ts` and `nats.ts` are how tests ask; a worker asks by a file, since it needs
  * the address before its first test is collected, and so can do no more than wait.
  */
-import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { guard } from '../../services/guard.ts';
 import { natsProgram, startNats } from '../../services/nats.ts';
 import { postgresPrograms, startPostgres } from '../../services/postgres.ts';
 import { missing, type Needs, reportOf } from './needs.ts';
@@ -42,6 +43,7 @@ const starters: Record<Needs, () => Promise<Running>> = {
 
 export default function setup(project: TestProject): () => Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'hongyan-run-'));
+  const watch = guard(directory);
   const hidden = missing();
   const installed = {
     postgres: !hidden.includes('postgres') && postgresPrograms() !== undefined,
@@ -76,7 +78,7 @@ export default function setup(project: TestProject): () => Promise<void> {
   return async () => {
     clearInterval(looking);
     for (const running of await Promise.all(started)) await running?.stop();
-    rmSync(directory, { recursive: true, force: true });
+    watch.remove();
     const report = reportOf(project.vitest.state.getTestModules());
     if (report.text !== '') console.log(report.text);
     if (report.isFailure) process.exitCode = 1;

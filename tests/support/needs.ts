@@ -44,7 +44,7 @@ export function reportOf(
   const absent = ALL.filter((name) => unseen.includes(name) || left.some(({ needs }) => needs.includes(name)));
   const names = absent.map((name) => NAMES[name]).join(' and ');
   const lines = [
-    `\n${left.length} suites did NOT run, for want of ${names}:`,
+    `\n${left.length === 0 ? 'No suite' : 'These suites did NOT run'}, for want of ${names}:`,
     ...left.map(({ suite, file }) => `  ${file} > ${suite.fullName}`),
     `To run them, too: apt-get install ${absent.map((name) => PACKAGES[name]).join(' ')}`,
     ...(isRequired ? ['HONGYAN_REQUIRE_ENGINES=1 asks for them: the run has failed.'] : []),
