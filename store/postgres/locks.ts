@@ -1,0 +1,69 @@
+/**
+ * Locks the streams of a batch, so that nobody else appends to them until the transaction ends. A stream is locked by
+ * its row in `head`; one that is not there yet by its name. Names are locked before rows, and both in one order that
+ * everybody keeps, so transactions wait for each other but never in a circle.
+ */
+import type { StreamKey } from '../../contract/entry.ts';
+import { emptyHead } from '../append.ts';
+import { damagedRow, keyChecksum } from '../checksum.ts';
+import { batch } from './batch.ts';
+import { toHead } from './head-row.ts';
+import type { LockedStream } from './memory.ts';
+import type { Transaction } from './sql.ts';
+import type { StreamNotes } from './stream-notes.ts';
+
+export interface StreamNames {
+  /** Streams that are there, with their numbers. */
+  readonly ids: ReadonlyMap<StreamKey, number>;
+  /** Streams that are not there, and that nobody else can make now. */
+  readonly absent: readonly StreamKey[];
+}
+
+/** Looks the numbers of streams up, and locks the names of those that have none. */
+export async function findStreams(
+  transaction: Transaction,
+  keys: Iterable<StreamKey>,
+  notes: StreamNotes,
+): Promise<StreamNames> {
+  const ids = new Map<StreamKey, number>();
+  let absent: StreamKey[] = [];
+  for (const key of keys) {
+    const id = notes.idOf(key);
+    if (id === undefined) absent.push(key);
+    else ids.set(key, id);
+  }
+
+  const find = async (): Promise<void> => {
+    for (const { id, key, checksum } of await transaction.all(batch.streamsNamed, { keys: absent })) {
+      if (checksum !== keyChecksum(key)) throw damagedRow('stream', key);
+      ids.set(key, id);
+      notes.learnId(key, id);
+    }
+    absent = absent.filter((key) => !ids.has(key));
+  };
+
+  if (absent.length > 0) await find();
+  if (absent.length > 0) {
+    transaction.run(batch.lockNames, { keys: absent });
+    // Who held a name may have made the stream.
+    await find();
+  }
+  return { ids, absent };
+}
+
+/** Locks the rows of the streams that are there, and answers where all of them stand. */
+export async function lockStreams(
+  transaction: Transaction,
+  { ids, absent }: StreamNames,
+): Promise<Map<StreamKey, LockedStream>> {
+  const locked = new Map<StreamKey, LockedStream>(absent.map((key) => [key, { id: 0, head: emptyHead(key) }]));
+  if (ids.size === 0) return locked;
+  const rows = await transaction.all(batch.lockHeads, { streams: [...ids.values()] });
+  const byId = new Map(rows.map((row) => [row.stream, row]));
+  for (const [key, id] of ids) {
+    const row = byId.get(id);
+    if (!row) throw damagedRow('head', key);
+    locked.set(key, { id, head: toHead(row, key) });
+  }
+  return locked;
+}

@@ -1,0 +1,123 @@
+/** Writes the effects of a batch, in one statement for each table. */
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { keyChecksum, sealed } from '../checksum.ts';
+import { toRow } from '../entry-row.ts';
+import type { Lists } from '../queries/batch-writes.ts';
+import { toSessionRow } from '../session-row.ts';
+import { batch } from './batch.ts';
+import { type Effects, nameOf, type StreamState } from './effects.ts';
+import { toHeadRow } from './head-row.ts';
+import type { Transaction } from './sql.ts';
+
+/** Somebody else made one of the accounts: the batch has to be decided again. */
+export class AccountTaken extends Error {}
+
+/**
+ * What was noted in the memory of the effects has been read. Answers the numbers that new streams got. Throws
+ * {@link AccountTaken}.
+ */
+export async function writeEffects(transaction: Transaction, effects: Effects): Promise<Map<StreamKey, number>> {
+  const made = await addStreams(transaction, effects);
+  const idOf = (key: StreamKey): number => made.get(key) ?? effects.streams.get(key)!.id;
+  await addAccounts(transaction, effects);
+  writeEntries(transaction, effects, idOf);
+  writeRevoked(transaction, effects, idOf);
+  writeMemberships(transaction, effects, idOf);
+  writeSessions(transaction, effects);
+  return made;
+}
+
+/** Gives rows to the streams that have none and need one. */
+async function addStreams(
+  transaction: Transaction,
+  { streams, memberships }: Effects,
+): Promise<Map<StreamKey, number>> {
+  const keys = new Set<StreamKey>();
+  for (const [key, { id, appended }] of streams) if (id === 0 && appended.length > 0) keys.add(key);
+  for (const { stream } of memberships.values()) if (streams.get(stream)!.id === 0) keys.add(stream);
+  if (keys.size === 0) return new Map();
+  const key = [...keys];
+  const rows = await transaction.all(batch.addStreams, { key, checksum: key.map(keyChecksum) });
+  return new Map(rows.map((row) => [row.key, row.id]));
+}
+
+async function addAccounts(transaction: Transaction, { accounts, memory }: Effects): Promise<void> {
+  if (accounts.size === 0) return;
+  const rows = Array.from(accounts, ([user, nth]) => sealed({ user_id: user, tinyid: memory.tinyids.get(nth) }));
+  const added = await transaction.all(batch.addAccounts, listsOf(rows));
+  if (added.length < rows.length) throw new AccountTaken('an account was made by somebody else');
+}
+
+function writeEntries(transaction: Transaction, effects: Effects, idOf: (key: StreamKey) => number): void {
+  const { streams, revoked } = effects;
+  const rows = [];
+  const [newHeads, movedHeads] = [[] as HeadOf[], [] as HeadOf[]];
+  for (const [key, state] of streams) {
+    const id = idOf(key);
+    if (state.appended.length > 0 || id !== state.id) (state.id === 0 ? newHeads : movedHeads).push({ id, state });
+    for (const entry of state.appended) rows.push(toRow(presentOf(revoked, entry), id));
+  }
+  // A row for each stream that is there, also for one that has settings only.
+  const heads = (list: HeadOf[]) => listsOf(list.map(({ id, state }) => toHeadRow(state.head, id)));
+  if (newHeads.length > 0) transaction.run(batch.addHeads, heads(newHeads));
+  if (movedHeads.length > 0) transaction.run(batch.moveHeads, heads(movedHeads));
+  if (rows.length > 0) transaction.run(batch.addEntries, listsOf(rows));
+}
+
+interface HeadOf {
+  id: number;
+  state: StreamState;
+}
+
+/** An entry of this batch as it is at its end. */
+function presentOf(revoked: Effects['revoked'], entry: Entry): Entry {
+  if (revoked.size === 0) return entry;
+  return revoked.get(nameOf(entry.stream, entry.pos))?.message ?? entry;
+}
+
+function writeRevoked(transaction: Transaction, effects: Effects, idOf: (key: StreamKey) => number): void {
+  const { revoked, streams } = effects;
+  if (revoked.size === 0) return;
+  const all = Array.from(revoked.values(), ({ message, counted }) => ({
+    message,
+    row: sealed({
+      stream: idOf(message.stream),
+      target: message.pos,
+      sender: message.from,
+      counted: counted ? 1 : 0,
+    }),
+  }));
+  transaction.run(batch.addAllRevoked, listsOf(all.map(({ row }) => row)));
+  const stored = all.filter(({ message }) => message.pos <= streams.get(message.stream)!.base.pos);
+  if (stored.length === 0) return;
+  const blanked = stored.map(({ message, row }) => {
+    const { stream, pos, state, checksum } = toRow(message, row.stream);
+    return { stream, pos, state, checksum };
+  });
+  transaction.run(batch.blankEntries, listsOf(blanked));
+}
+
+function writeMemberships(transaction: Transaction, { memberships }: Effects, idOf: (key: StreamKey) => number): void {
+  if (memberships.size === 0) return;
+  const rows = Array.from(memberships.values(), ({ user, stream, pinned, hidden, cleared, changed }) =>
+    sealed({ user_id: user, stream: idOf(stream), pinned, hidden, cleared, changed }),
+  );
+  transaction.run(batch.putMemberships, listsOf(rows));
+}
+
+function writeSessions(transaction: Transaction, { sessionChanges }: Effects): void {
+  const puts = [];
+  const drops = [];
+  for (const change of sessionChanges.values()) {
+    if ('put' in change) puts.push(sealed(toSessionRow(change.put, change.changed)));
+    else drops.push({ user_id: change.drop.user, instance: change.drop.instance });
+  }
+  if (puts.length > 0) transaction.run(batch.putSessions, listsOf(puts));
+  if (drops.length > 0) transaction.run(batch.dropSessions, listsOf(drops));
+}
+
+/** The columns of rows, one of them at least. */
+function listsOf<T extends object>(rows: readonly T[]): Lists<T> {
+  const names = Object.keys(rows[0]!) as (keyof T)[];
+  return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])])) as unknown as Lists<T>;
+}
