@@ -13,6 +13,7 @@
  * - `unavailable`: the database can't be reached now. Nothing is wrong with it; what was asked may be asked again.
  * - `replaced`: the database is no longer the one that was opened (it was restored, or another took over). Final.
  * - `moved`: its content was moved to another store.
+ * - `unfinished`: another store is being moved into it, and not all of that is there.
  * - `closed`: the store was closed.
  */
 export type StoreErrorReason =
@@ -25,6 +26,7 @@ export type StoreErrorReason =
   | 'unavailable'
   | 'replaced'
   | 'moved'
+  | 'unfinished'
   | 'closed';
 
 export class StoreError extends Error {

@@ -14,9 +14,11 @@ export interface Inspected {
   version: number;
   epoch: string;
   commits: number;
+  /** Where its content was moved to; '' if it was not. */
+  moved: string;
 }
 
-const EMPTY: Inspected = { version: 0, epoch: '', commits: 0 };
+const EMPTY: Inspected = { version: 0, epoch: '', commits: 0, moved: '' };
 
 /** Reads what is there. Throws SQLite's errors, and `unreadable` for a database that is not a store. */
 export function inspect(path: string): Inspected {
@@ -30,18 +32,25 @@ export function inspect(path: string): Inspected {
     }
     const read = connection.prepare('SELECT value FROM meta WHERE key = ?');
     const valueOf = (key: MetaKey): string => String(read.get(key)?.['value'] ?? '');
-    return { version: Number(valueOf('version')), epoch: valueOf('epoch'), commits: Number(valueOf('commits')) };
+    const [version, commits] = [Number(valueOf('version')), Number(valueOf('commits'))];
+    return { version, epoch: valueOf('epoch'), commits, moved: valueOf('moved') };
   } finally {
     connection.close();
   }
 }
 
-/** Throws if the store must not be opened: by its version, or because it ends before what was durable. */
+/** Throws if the store must not be opened: by its version, as it was moved, or because it ends before what was durable. */
 export function refuse(path: string, found: Inspected, mark: Mark | undefined): void {
   if (found.version > SCHEMA_VERSION) {
     throw new StoreError(
       'newer-version',
       `${path} was written by a newer version (schema ${found.version}, this program knows ${SCHEMA_VERSION}); install that version.`,
+    );
+  }
+  if (found.moved !== '') {
+    throw new StoreError(
+      'moved',
+      `What was in ${path} was moved to ${found.moved}: serve it from there, with --store. What is left here is older.`,
     );
   }
   if (mark && mark.epoch === (found.epoch || mark.epoch) && found.commits < mark.commits) {
