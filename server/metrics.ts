@@ -39,6 +39,7 @@ const notItsFault: ReadonlyMap<number, RequestOutcome> = new Map([
   [ErrorCode.ERR_SDK_NET_REQ_COUNT_LIMIT, 'limited'],
   [ErrorCode.ERR_SVR_SSO_OVERLOAD, 'limited'],
   [ErrorCode.ERR_SVR_MSG_INTERNAL_ERROR1, 'fault'],
+  [ErrorCode.ERR_SVR_MSG_NET_ERROR, 'unavailable'],
 ]);
 
 /** Counts a refusal under the class of its code. */
@@ -79,6 +80,15 @@ export interface AppCounts {
   readonly durable: Histogram;
   /** Seconds from durable until handed to the sockets of this node: for a commit the last of its entries. */
   readonly fanout: Readonly<Record<EntryWay, Histogram>>;
+  readonly bus: BusCounts;
+}
+
+/** Messages of the bus to other nodes and from them. */
+export interface BusCounts {
+  out: number;
+  in: number;
+  /** Not sent: the bus was down, or did not take them fast enough. The other nodes find them in the log. */
+  dropped: number;
 }
 
 export function newAppCounts(): AppCounts {
@@ -92,6 +102,7 @@ export function newAppCounts(): AppCounts {
     batch: newHistogram(POWERS_OF_TWO),
     durable: newHistogram(SECONDS),
     fanout: tableOf(ENTRY_WAYS, () => newHistogram(SECONDS)),
+    bus: { out: 0, in: 0, dropped: 0 },
   };
 }
 
