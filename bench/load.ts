@@ -18,7 +18,8 @@ const DRAIN_MS = 10_000;
 export interface ConnectOrder {
   /** Names the fleet in later orders. */
   fleet: string;
-  url: string;
+  /** Where they connect: user `n` at the `n`-th, so that the two of a pair meet different nodes if there are several. */
+  urls: readonly string[];
   /** Users `first` to `first + count - 1` sign in. */
   first: number;
   count: number;
@@ -55,7 +56,7 @@ interface Fleet {
 
 const fleets = new Map<string, Fleet>();
 
-async function connectFleet({ fleet: name, url, first, count }: ConnectOrder): Promise<void> {
+async function connectFleet({ fleet: name, urls, first, count }: ConnectOrder): Promise<void> {
   const idle: Observer = { acknowledged() {}, delivered() {}, failed: stop };
   const fleet = fleets.get(name) ?? { connections: [], observer: idle };
   fleets.set(name, fleet);
@@ -67,6 +68,7 @@ async function connectFleet({ fleet: name, url, first, count }: ConnectOrder): P
   let next = first;
   const worker = async (): Promise<void> => {
     while (next < first + count) {
+      const url = urls[next % urls.length]!;
       const userId = userName(next++);
       const sig = signUserSig({ ...APP, userId, expireSeconds: 86_400 });
       fleet.connections.push(await connect(url, userId, sig, observer));

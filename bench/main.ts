@@ -1,17 +1,17 @@
 /**
- * `npm run bench`: what one server process carries, beside what a bare `ws` relay carries on the same machine in the
- * same minutes. Durable one-to-one messages over real sockets of 127.0.0.1; one process each for the server, the relay
- * and the load. The two take turns within every round, so that the machine's moods meet both.
+ * `npm run bench`: how many messages the server carries, beside what a bare `ws` relay carries on the same machine in the
+ * same minutes. Durable one-to-one messages over real sockets of 127.0.0.1, in three worlds: embedded (one process, one
+ * data directory), PostgreSQL and NATS with one node, and with three nodes and the two of every pair on different ones.
+ * One process each for every node, the relay and the load. All take turns within every round, so that the machine's moods
+ * meet all of them.
  *
- *   npm run bench -- --rounds 5 --seconds 2 --connections 500 --idle 2000 --json --profile DIRECTORY
+ *   npm run bench -- --rounds 5 --seconds 2 --connections 500 --idle 2000 --worlds embedded,one,three --json --profile DIRECTORY
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Child, startChild } from './children.ts';
 import type { ConnectOrder, RunOrder, RunResult } from './load.ts';
-import { type Mode, type Report, type Sample, type Side, printReport, SIDES } from './report.ts';
+import { type Mode, printReport, type Report, type Sample, type Side } from './report.ts';
+import { type Part, startWorld, whyNot, type World, WORLDS } from './worlds.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -21,8 +21,10 @@ const { values: flags } = parseArgs({
     connections: { type: 'string', default: '500' },
     /** Idle connections for the memory figure; 0 leaves it out. */
     idle: { type: 'string', default: '2000' },
+    /** The worlds beside the relay, by commas. */
+    worlds: { type: 'string', default: 'embedded,one,three' },
     json: { type: 'boolean', default: false },
-    /** Writes a CPU profile of the server process here. */
+    /** Writes CPU profiles of the server processes here. */
     profile: { type: 'string' },
   },
 });
@@ -30,6 +32,7 @@ const rounds = atLeast('rounds', 1);
 const seconds = atLeast('seconds', 0.1);
 const connections = atLeast('connections', 2);
 const idle = atLeast('idle', 0);
+const sides = chosen(flags.worlds.split(','));
 
 function atLeast(flag: 'rounds' | 'seconds' | 'connections' | 'idle', least: number): number {
   const value = Number(flags[flag]);
@@ -38,84 +41,81 @@ function atLeast(flag: 'rounds' | 'seconds' | 'connections' | 'idle', least: num
   process.exit(2);
 }
 
-const dataRoot = mkdtempSync(join(tmpdir(), 'hongyan-bench-'));
-let directories = 0;
-
-function startSide(side: Side, nodeOptions: readonly string[] = []): Child {
-  if (side === 'relay') return startChild('relay.ts');
-  return startChild('server.ts', [join(dataRoot, String(++directories))], nodeOptions);
+/** The worlds that were asked for and can be had here, and the relay. */
+function chosen(names: readonly string[]): Side[] {
+  const unknown = names.find((name) => !(WORLDS as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    console.error(`--worlds takes ${WORLDS.join(', ')}, not ${unknown}`);
+    process.exit(2);
+  }
+  return WORLDS.filter((name) => {
+    if (name !== 'relay' && !names.includes(name)) return false;
+    const reason = whyNot(name);
+    if (reason !== undefined) console.error(`left out: the world '${name}', ${reason}`);
+    return reason === undefined;
+  });
 }
 
-/** One run of the load against one side, and what that side's process spent on it. */
-async function measure(load: Child, target: Child, order: RunOrder): Promise<Sample> {
-  const before = await Promise.all([target.usage(), load.usage()]);
+/** One run of the load against one world, and what the world's parts spent on it. */
+async function measure(load: Child, world: World, order: RunOrder): Promise<Sample> {
+  const before = await Promise.all([world.cpu(), load.usage()]);
   const result = await load.ask<RunResult>('run', order);
-  const after = await Promise.all([target.usage(), load.usage()]);
-  const [targetCpu, loadCpu] = [after[0].cpuSeconds - before[0].cpuSeconds, after[1].cpuSeconds - before[1].cpuSeconds];
+  const after = await Promise.all([world.cpu(), load.usage()]);
+  const spent = Object.entries(after[0]).map(([part, seconds]) => [part, seconds - before[0][part as Part]!]);
   return {
     ...result,
-    cpuPerMillion: (targetCpu / result.messages) * 1e6,
-    busy: targetCpu / result.took,
-    loadBusy: loadCpu / result.took,
+    cpu: Object.fromEntries(spent),
+    loadCpu: after[1].cpuSeconds - before[1].cpuSeconds,
   };
 }
 
 async function throughput(): Promise<Report['modes']> {
   const load = startChild('load.ts');
   const profiled = flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`];
-  const targets = { hongyan: startSide('hongyan', profiled), relay: startSide('relay') };
-  const samples: Report['modes'] = {
-    window1: { hongyan: [], relay: [] },
-    window4: { hongyan: [], relay: [] },
-    third: { hongyan: [], relay: [] },
-  };
-  for (const side of SIDES) {
-    const order: ConnectOrder = {
-      fleet: side,
-      url: await targets[side].ask<string>('url'),
-      first: 0,
-      count: connections,
-    };
-    await load.ask('connect', order);
+  const worlds = new Map<Side, World>();
+  const noSamples = (): Report['modes'][Mode] => ({ embedded: [], one: [], three: [], relay: [] });
+  const samples: Report['modes'] = { window1: noSamples(), window4: noSamples(), third: noSamples() };
+  for (const side of sides) {
+    const world = await startWorld(side, side === 'relay' ? [] : profiled);
+    worlds.set(side, world);
+    await load.ask('connect', { fleet: side, urls: world.urls, first: 0, count: connections } satisfies ConnectOrder);
   }
   for (let round = 0; round < rounds; round += 1) {
-    const turns = round % 2 === 0 ? SIDES : SIDES.toReversed();
-    const both = async (mode: Mode, how: Pick<RunOrder, 'window' | 'rate'>): Promise<void> => {
+    const turns = sides.map((_, i) => sides[(i + round) % sides.length]!);
+    const all = async (mode: Mode, how: Pick<RunOrder, 'window' | 'rate'>): Promise<void> => {
       for (const side of turns) {
-        samples[mode][side].push(await measure(load, targets[side], { fleet: side, seconds, ...how }));
+        samples[mode][side].push(await measure(load, worlds.get(side)!, { fleet: side, seconds, ...how }));
       }
     };
-    await both('window1', { window: 1 });
-    await both('window4', { window: 4 });
-    await both('third', { rate: samples.window4.hongyan.at(-1)!.rate / 3 });
+    await all('window1', { window: 1 });
+    await all('window4', { window: 4 });
+    const slowest = Math.min(...sides.map((side) => samples.window4[side].at(-1)!.rate));
+    await all('third', { rate: slowest / 3 });
     if (!flags.json) console.error(`round ${round + 1} of ${rounds} done`);
   }
   await load.stop();
-  await Promise.all(SIDES.map((side) => targets[side].stop()));
+  for (const world of worlds.values()) await world.stop();
   return samples;
 }
 
-/** Memory of one idle, signed-in connection on one side, bytes; in fresh processes that have seen some before. */
+/** Memory of one idle, signed-in connection in a world, bytes; in fresh processes that have seen some before. */
 async function idleMemory(side: Side): Promise<{ rss: number; heap: number }> {
   const warm = 200;
   const load = startChild('load.ts');
-  const target = startSide(side);
-  const url = await target.ask<string>('url');
-  const order = (first: number, count: number): ConnectOrder => ({ fleet: side, url, first, count });
+  const world = await startWorld(side);
+  const order = (first: number, count: number): ConnectOrder => ({ fleet: side, urls: world.urls, first, count });
   await load.ask('connect', order(0, warm));
-  const before = await target.usage(true);
+  const before = await world.memory();
   await load.ask('connect', order(warm, idle));
-  const after = await target.usage(true);
+  const after = await world.memory();
   await load.stop();
-  await target.stop();
+  await world.stop();
   return { rss: (after.rss - before.rss) / idle, heap: (after.heap - before.heap) / idle };
 }
 
-try {
-  const modes = await throughput();
-  const memory = idle === 0 ? undefined : { hongyan: await idleMemory('hongyan'), relay: await idleMemory('relay') };
-  const report: Report = { rounds, seconds, connections, idle, modes, memory };
-  console.log(flags.json ? JSON.stringify(report) : printReport(report));
-} finally {
-  rmSync(dataRoot, { recursive: true, force: true });
-}
+const modes = await throughput();
+const memory: Report['memory'] = {};
+// Three nodes need what one needs, each for its own connections.
+if (idle > 0) for (const side of sides) if (side !== 'three') memory[side] = await idleMemory(side);
+const report: Report = { rounds, seconds, connections, idle, sides, modes, memory };
+console.log(flags.json ? JSON.stringify(report) : printReport(report));

@@ -1,20 +1,19 @@
-/** The figures of a benchmark run, and how they are printed. */
+/** The figures of a benchmark run, and how they are printed: each world beside the embedded one and beside the relay. */
 import { availableParallelism, cpus } from 'node:os';
 import type { RunResult } from './load.ts';
 import { type Spread, spread } from './statistics.ts';
+import type { Part, WorldName } from './worlds.ts';
 
-export const SIDES = ['hongyan', 'relay'] as const;
-export type Side = (typeof SIDES)[number];
+export type Side = WorldName;
 
-/** Closed loop with one or four unacknowledged messages per connection; open loop at a third of the server's latter. */
+/** Closed loop with one or four unacknowledged messages per connection; open loop at a third of the slowest's latter. */
 export type Mode = 'window1' | 'window4' | 'third';
 
 export interface Sample extends RunResult {
-  /** CPU seconds of the process under test for a million messages. */
-  cpuPerMillion: number;
-  /** CPU seconds per second, all threads: of the process under test, and of the load. */
-  busy: number;
-  loadBusy: number;
+  /** Processor time of the parts of the world in this run, s. */
+  cpu: Partial<Record<Part, number>>;
+  /** Of the load. */
+  loadCpu: number;
 }
 
 export interface Report {
@@ -22,64 +21,97 @@ export interface Report {
   seconds: number;
   connections: number;
   idle: number;
+  /** What was measured. */
+  sides: readonly Side[];
   /** One sample per round. */
   modes: Record<Mode, Record<Side, Sample[]>>;
   /** Bytes per idle connection. */
-  memory: Record<Side, { rss: number; heap: number }> | undefined;
+  memory: Partial<Record<Side, { rss: number; heap: number }>>;
 }
 
 const titles: Record<Mode, string> = {
   window1: 'closed loop, window 1',
   window4: 'closed loop, window 4',
-  third: "open loop, a third of the server's window-4 rate",
+  third: "open loop, all at a third of the slowest one's window-4 rate",
+};
+const names: Record<Side, string> = {
+  embedded: 'embedded',
+  one: 'shared, 1 node',
+  three: 'shared, 3 nodes',
+  relay: 'bare relay',
 };
 
+const sum = (cpu: Sample['cpu']): number => Object.values(cpu).reduce((all, one) => all + one, 0);
+/** Processor seconds of all parts for a million messages. */
+const cost = ({ cpu, messages }: Sample): number => (sum(cpu) / messages) * 1e6;
+
 export function printReport(report: Report): string {
-  const { rounds, seconds, connections, modes } = report;
+  const { rounds, seconds, connections } = report;
   const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
   return [
     `${connections} connections, ${rounds} rounds of ${seconds} s, median (min..max) of the rounds; ${machine}`,
-    ...Object.entries(modes).flatMap(([mode, sides]) => printMode(titles[mode as Mode], sides)),
+    'shared: PostgreSQL and NATS on this machine; with 3 nodes the two of every pair are on different ones',
+    ...(Object.keys(titles) as Mode[]).flatMap((mode) => printMode(mode, report)),
     ...printMemory(report),
   ].join('\n');
 }
 
-function printMode(title: string, sides: Record<Side, Sample[]>): string[] {
-  const ratio = (of: (hongyan: Sample, relay: Sample) => number): string =>
-    figure(spread(sides.hongyan.map((sample, round) => of(sample, sides.relay[round]!))), 2);
-  const each = (print: (samples: Sample[]) => string): string =>
-    SIDES.map((side) => `${side} ${print(sides[side])}`).join(', ');
-  const bytes = each((samples) => {
-    const { acknowledgementBytes, pushBytes } = samples.at(-1)!;
-    return `${acknowledgementBytes.toFixed(0)} + ${pushBytes.toFixed(0)}`;
-  });
-  const percent = (samples: readonly Sample[], pick: (sample: Sample) => number): string =>
-    `${(spread(samples.map(pick)).median * 100).toFixed(0)} %`;
-  const busy = each(
-    (samples) => `${percent(samples, ({ busy }) => busy)} (load ${percent(samples, ({ loadBusy }) => loadBusy)})`,
-  );
+const COLUMNS = ['messages/s', 'p50 ms', 'p99 ms', 'CPU s/million'];
+
+function printMode(mode: Mode, { sides, modes }: Report): string[] {
+  const samples = modes[mode];
   return [
     '',
-    title,
-    `  ${'messages/s'.padStart(36)}${'p50 ms'.padStart(26)}${'p99 ms'.padStart(26)}${'CPU s/million'.padStart(26)}`,
-    ...SIDES.map((side) => printSide(side, sides[side])),
-    `  ratio     ${ratio((hongyan, relay) => hongyan.rate / relay.rate)}, by CPU ` +
-      ratio((hongyan, relay) => relay.cpuPerMillion / hongyan.cpuPerMillion),
-    `  bytes of an acknowledgement + a push: ${bytes}`,
-    `  of one processor: ${busy}`,
+    titles[mode],
+    row('', COLUMNS),
+    ...sides.map((side) =>
+      row(names[side], [
+        over(samples[side], ({ rate }) => rate, 0),
+        over(samples[side], ({ p50 }) => p50, 2),
+        over(samples[side], ({ p99 }) => p99, 2),
+        over(samples[side], cost, 1),
+      ]),
+    ),
+    ...(mode === 'third' ? [] : sides.flatMap((side) => printRatios(side, sides, samples))),
+    ...sides.map((side) => `  ${names[side].padEnd(16)}${printParts(samples[side])}`),
   ];
 }
 
-function printSide(side: Side, samples: readonly Sample[]): string {
-  const of = (pick: (sample: Sample) => number, digits: number): string =>
-    figure(spread(samples.map(pick)), digits).padStart(26);
-  const columns = [
-    of((sample) => sample.rate, 0),
-    of((sample) => sample.p50, 2),
-    of((sample) => sample.p99, 2),
-    of((sample) => sample.cpuPerMillion, 1),
-  ];
-  return `  ${side.padEnd(10)}${columns.join('')}`;
+/** How a world compares with the embedded one and the relay: more is better, in messages a second and per processor. */
+function printRatios(side: Side, sides: readonly Side[], samples: Record<Side, Sample[]>): string[] {
+  const others = (['embedded', 'relay'] as const).filter((other) => other !== side && sides.includes(other));
+  if (side === 'relay' || others.length === 0) return [];
+  const ratios = others.map((other) => {
+    const ratio = (of: (mine: Sample, theirs: Sample) => number): string =>
+      figure(spread(samples[side].map((mine, round) => of(mine, samples[other][round]!))), 2);
+    const [rate, perCpu] = [
+      ratio((mine, theirs) => mine.rate / theirs.rate),
+      ratio((mine, theirs) => cost(theirs) / cost(mine)),
+    ];
+    return `to ${names[other]} ${rate}, by CPU ${perCpu}`;
+  });
+  return [`  ${names[side].padEnd(16)}${ratios.join('; ')}`];
+}
+
+/** Where the processor time went, as parts of one processor, and how large the frames were. */
+function printParts(samples: readonly Sample[]): string {
+  const share = (pick: (sample: Sample) => number): string =>
+    `${(spread(samples.map((sample) => pick(sample) / sample.took)).median * 100).toFixed(0)} %`;
+  const parts = Object.keys(samples[0]!.cpu) as Part[];
+  const busy = parts.map((part) => `${part} ${share(({ cpu }) => cpu[part]!)}`);
+  const { acknowledgementBytes, pushBytes } = samples.at(-1)!;
+  return (
+    `of one processor: ${busy.join(', ')}, load ${share(({ loadCpu }) => loadCpu)}; ` +
+    `bytes of an acknowledgement + a push: ${acknowledgementBytes.toFixed(0)} + ${pushBytes.toFixed(0)}`
+  );
+}
+
+function row(name: string, columns: readonly string[]): string {
+  return `  ${name.padEnd(16)}${columns.map((column) => column.padStart(26)).join('')}`;
+}
+
+function over(samples: readonly Sample[], pick: (sample: Sample) => number, digits: number): string {
+  return figure(spread(samples.map(pick)), digits);
 }
 
 function figure({ median, min, max }: Spread, digits: number): string {
@@ -88,13 +120,16 @@ function figure({ median, min, max }: Spread, digits: number): string {
   return `${print(median)} (${print(min)}..${print(max)})`;
 }
 
-function printMemory({ memory, idle }: Report): string[] {
-  if (!memory) return [];
+function printMemory({ memory, idle, sides }: Report): string[] {
+  const measured = sides.filter((side) => memory[side]);
+  if (measured.length === 0) return [];
   const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
   return [
     '',
-    `memory of an idle signed-in connection (of ${idle})`,
-    ...SIDES.map((side) => `  ${side.padEnd(10)}${kib(memory[side].rss)} resident, ${kib(memory[side].heap)} heap`),
-    `  more than the relay's: ${kib(memory.hongyan.rss - memory.relay.rss)} resident`,
+    `memory of an idle signed-in connection in a node (of ${idle})`,
+    ...measured.map((side) => {
+      const { rss, heap } = memory[side]!;
+      return `  ${names[side].padEnd(16)}${kib(rss)} resident, ${kib(heap)} heap`;
+    }),
   ];
 }
