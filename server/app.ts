@@ -5,7 +5,9 @@ import type { Bus } from './bus.ts';
 import type { AppSettings } from './config.ts';
 import { createHandlers, type Handlers } from './dispatch.ts';
 import { deliver, publishEntry } from './fanout.ts';
-import { endKicked } from './kicks.ts';
+import { type Follower, follow, nobodyElse } from './follower.ts';
+import { createHeard, everythingIsNew } from './heard.ts';
+import { createKicks, type Kicks } from './kicks.ts';
 import { type AppCounts, newAppCounts } from './metrics.ts';
 import { createOnlineNumbers, type OnlineNumbers } from './online.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -21,6 +23,8 @@ export interface AppParts {
   readonly sessions: Sessions;
   readonly committer: Committer;
   readonly online: OnlineNumbers;
+  readonly kicks: Kicks;
+  readonly follower: Pick<Follower, 'isCurrent' | 'arrived'>;
   readonly counts: AppCounts;
 }
 
@@ -30,19 +34,23 @@ export interface App {
   readonly sessions: Sessions;
   readonly committer: Pick<Committer, 'waiting' | 'inFlight'>;
   readonly counts: AppCounts;
+  readonly bus: Pick<Bus, 'state'>;
+  readonly follower: Pick<Follower, 'isCurrent'>;
   /** Resolves when no write is queued or under way. */
   idle(): Promise<void>;
-  /** Closes the store. */
+  /** Stops following, and closes bus and store. */
   close(): Promise<void>;
 }
 
 /** What an app runs on. */
 export interface AppWorld {
   clock: Clock;
-  timers: Pick<Timers, 'soon'>;
+  timers: Pick<Timers, 'soon' | 'after'>;
   random: Random;
   log: Log;
   store: Store;
+  /** Whether other nodes write to the store, too. */
+  isShared: boolean;
   bus: Bus;
   /** Called when the app's store can no longer be trusted. */
   lost: (error: unknown) => void;
@@ -50,7 +58,7 @@ export interface AppWorld {
 
 /** Puts one app together on an open store. */
 export function createApp(settings: AppSettings, world: AppWorld): App {
-  const { clock, timers, random, log, store, bus, lost } = world;
+  const { clock, timers, random, log, store, isShared, bus, lost } = world;
   const counts = newAppCounts();
   const committer = createCommitter({
     store,
@@ -61,18 +69,30 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     lost,
     counts,
   });
-  const sessions = createSessions(bus, (list, message) =>
-    deliver(list, message, (session) => endKicked(committer, session)),
-  );
+  const kicks = createKicks({ store, committer });
+  const heard = isShared ? createHeard() : everythingIsNew;
+  const sessions = createSessions(bus, (subject, list, message) => {
+    if (message.kind === 'frame' && !heard.first(subject, message.gno)) return;
+    deliver(list, message, (session, device) => kicks.tell(session, device));
+  });
+  const follower = isShared ? follow({ store, bus, sessions, heard, kicks, clock, timers, log }) : nobodyElse;
   const online = createOnlineNumbers(store);
-  const handlers = createHandlers({ settings, clock, random, store, bus, sessions, committer, online, counts });
+  const parts = { settings, clock, random, store, bus, sessions, committer, online, kicks, follower, counts };
   return {
     sdkAppId: settings.sdkAppId,
-    handlers,
+    handlers: createHandlers(parts),
     sessions,
     committer,
     counts,
+    bus,
+    follower,
     idle: () => committer.idle(),
-    close: () => store.close(),
+    async close() {
+      // What it waits for may only end with the store.
+      const followed = follower.close();
+      await bus.close();
+      await store.close();
+      await followed;
+    },
   };
 }

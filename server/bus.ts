@@ -1,27 +1,46 @@
 /**
- * What the rooms of an app tell each other about a user: publish and subscribe by subject, `u.<user>`. This one lives
- * within the process; a node on its own is a cluster of one and publishes all the same. The bus carries wake-ups with
- * the frame inside and is never the only copy of anything durable.
+ * What the nodes of an app tell each other about a user: publish and subscribe by subject, `u.<user>`. A node on its own
+ * is a cluster of one and publishes all the same. The bus carries wake-ups with the frame inside: it may lose, delay and
+ * repeat, and is never the only copy of anything durable. Its siblings are in `bus/`.
  */
 import type { StreamKey } from '../contract/entry.ts';
+import type { Session } from '../store/port.ts';
+
+/** How a device is signed in, as far as it matters to other connections of it. */
+export type DeviceState = Pick<Session, 'instance' | 'login' | 'resumes' | 'kicked'>;
 
 export type BusMessage =
   /**
-   * A frame for every session of the user but the one with the login `except`, which is told otherwise. `gno` is the
-   * change number of the entry it carries, 0 if it carries none.
+   * A frame for every session of the user but the one with the login `except`, which is on the node that publishes and is
+   * told otherwise. `gno` is the change number of the entry it carries, 0 if it carries none.
    */
   | { readonly kind: 'frame'; readonly text: string; readonly gno: number; readonly except: string | undefined }
-  /** The session with this login has lost its place to another device. */
-  | { readonly kind: 'kick'; readonly login: string };
+  /** A device of the user has signed in, come back, or lost its place: what it had elsewhere is over. */
+  | { readonly kind: 'device'; readonly device: DeviceState };
+
+/**
+ * - `alone`: it reaches nobody beyond this process.
+ * - `up`: it reaches the other nodes, as far as can be known.
+ * - `down`: it does not reach them now.
+ */
+export type BusState = 'alone' | 'up' | 'down';
 
 export interface Subscription {
   unsubscribe(): void;
 }
 
 export interface Bus {
-  /** Hands the message to whoever subscribed the subject, in the order of publishing. */
+  readonly state: BusState;
+  /**
+   * Hands the message to whoever subscribed the subject, in the order of publishing. Subscribers of this process have it
+   * when it returns.
+   */
   publish(subject: string, message: BusMessage): void;
   subscribe(subject: string, receive: (message: BusMessage) => void): Subscription;
+  /** Resolves when the subscriptions made so far are in force, or can't be because the bus is down. Soon, in any case. */
+  settled(): Promise<void>;
+  /** Lets go of everything. Nothing is received any more. */
+  close(): Promise<void>;
 }
 
 /** The subject of one user. */
@@ -37,25 +56,4 @@ export function subjectsOf(stream: StreamKey): string[] {
   const first = stream.slice(from, colon);
   const second = stream.slice(colon + 1);
   return first === second ? [`u.${first}`] : [`u.${first}`, `u.${second}`];
-}
-
-/** A bus within this process: publishing calls the subscribers before it returns. */
-export function createLocalBus(): Bus {
-  const receivers = new Map<string, Set<(message: BusMessage) => void>>();
-  return {
-    publish(subject, message) {
-      const all = receivers.get(subject);
-      if (all !== undefined) for (const receive of all) receive(message);
-    },
-    subscribe(subject, receive) {
-      const all = receivers.get(subject) ?? new Set();
-      receivers.set(subject, all.add(receive));
-      return {
-        unsubscribe() {
-          all.delete(receive);
-          if (all.size === 0 && receivers.get(subject) === all) receivers.delete(subject);
-        },
-      };
-    },
-  };
 }

@@ -15,7 +15,14 @@ function failure(options: object): unknown {
 
 describe('options', () => {
   it('have defaults', () => {
-    expect(settle({ dataDir: 'data' })).toEqual({ port: 7700, host: '127.0.0.1', dataDir: 'data', apps: undefined });
+    expect(settle({ dataDir: 'data' })).toEqual({
+      port: 7700,
+      host: '127.0.0.1',
+      keeping: { dataDir: 'data' },
+      admin: undefined,
+      apps: undefined,
+    });
+    expect(settle({ dataDir: 'data', admin: { port: 0 } }).admin).toEqual({ host: '127.0.0.1', port: 0 });
     expect(settle({ dataDir: 'data', apps: [] }).apps).toBeUndefined();
     expect(settle({ dataDir: 'data', apps: [app] }).apps).toEqual([
       {
@@ -54,6 +61,8 @@ describe('options', () => {
     ['port', { port: 1.5 }],
     ['host', { host: '' }],
     ['dataDir', { dataDir: '' }],
+    ['store', { store: '' }],
+    ['admin.port', { admin: { port: -1 } }],
     ['apps.0.sdkAppId', { apps: [{ ...app, sdkAppId: 0 }] }],
     ['apps.0.secretKey', { apps: [{ ...app, secretKey: '' }] }],
     ['apps.1.admins', { apps: [app, { ...app, sdkAppId: 2, admins: 'root' }] }],
@@ -66,6 +75,33 @@ describe('options', () => {
     expect(error).toBeInstanceOf(StartupError);
     expect((error as Error).message).toContain(`Option ${name} is wrong`);
     expect((error as Error).message).not.toContain('\n');
+  });
+
+  it('name a database, which has no use for a directory', () => {
+    const store = 'postgres://im:secret@db:5433/hongyan';
+    expect(settle({ dataDir: 'data', store, apps: [app] }).keeping).toEqual({ store, bus: [] });
+    const bus = 'nats://one:4222, tls://user:secret@two';
+    expect(settle({ store, bus, apps: [app] }).keeping).toEqual({
+      store,
+      bus: ['nats://one:4222', 'tls://user:secret@two'],
+    });
+    const socket = 'postgresql:///hongyan?host=/run/postgresql';
+    expect(settle({ store: socket, apps: [app] }).keeping).toMatchObject({ store: socket });
+  });
+
+  it.each([
+    ['dataDir is missing', { dataDir: undefined }],
+    ['bus needs a store', { bus: 'nats://one' }],
+    ['store needs configured apps', { store: 'postgres://db/im' }],
+    ['store is wrong', { store: 'mysql://im:secret@db', apps: [app] }],
+    ['store is wrong', { store: 'db', apps: [app] }],
+    ['bus is wrong', { store: 'postgres://db/im', bus: 'nats://one,http://im:secret@two', apps: [app] }],
+    ['bus is wrong', { store: 'postgres://db/im', bus: 'nats://', apps: [app] }],
+  ])('that make no place to keep things stop the start: %s', (what, options) => {
+    const error = failure(options);
+    expect(error).toBeInstanceOf(StartupError);
+    expect((error as Error).message).toContain(`Option ${what}`);
+    expect((error as Error).message).not.toMatch(/\n|secret/);
   });
 
   it('with one app twice stop the start', () => {

@@ -8,6 +8,7 @@ import { REVOKE_WINDOW_MS } from '../contract/limits.ts';
 import { DEVICE_MODES, type DevicePolicy, MAX_PER_PLATFORM } from '../rules/devices.ts';
 import type { UnknownReceivers } from '../rules/may-send.ts';
 import { StartupError } from './startup-error.ts';
+import { checkBus, checkStore } from './addresses.ts';
 
 export const DEFAULT_PORT = 7700;
 export const DEFAULT_HOST = '127.0.0.1';
@@ -28,13 +29,33 @@ export interface AppOptions {
   revokeWindowSeconds?: number;
 }
 
+/** Where the admin listener listens. */
+export interface AdminOptions {
+  /** Default {@link DEFAULT_HOST}. */
+  host?: string;
+  /** 0 takes any free one. */
+  port: number;
+}
+
 export interface ServerOptions {
   /** Default {@link DEFAULT_PORT}; 0 takes any free one. */
   port?: number;
   /** Address to listen at. Default {@link DEFAULT_HOST}: this machine only. */
   host?: string;
-  /** Everything the server keeps lives here. Created if it is not there. */
-  dataDir: string;
+  /** Everything the server keeps lives here. Created if it is not there. Needed, and used, only without `store`. */
+  dataDir?: string;
+  /**
+   * A PostgreSQL database, `postgres://user:password@host/database`, that keeps everything in place of `dataDir`. Any
+   * number of servers with the same `store` and `apps` are nodes of one: each serves any user.
+   */
+  store?: string;
+  /**
+   * NATS servers, `nats://host:4222`, several separated by commas: how nodes on one `store` tell each other at once what
+   * happened. Without it, or while none of them can be reached, they look at the store ten times a second.
+   */
+  bus?: string;
+  /** Where health and metrics can be asked for. Default: nowhere. */
+  admin?: AdminOptions;
   /** Default: one development app whose key is made on the first start and kept in `<dataDir>/app.json`. */
   apps?: readonly AppOptions[];
   /** Refuses to start without configured apps. Default false. */
@@ -55,10 +76,16 @@ export interface AppSettings {
   revokeWindowMs: number;
 }
 
+/** Where everything is kept: in a directory of this server's own, or in a database that others may serve from, too. */
+export type Keeping =
+  | { readonly dataDir: string; readonly store?: undefined }
+  | { readonly store: string; readonly bus: readonly string[]; readonly dataDir?: undefined };
+
 export interface ServerSettings {
   port: number;
   host: string;
-  dataDir: string;
+  keeping: Keeping;
+  admin: Required<AdminOptions> | undefined;
   /** Undefined: the development app. */
   apps: readonly AppSettings[] | undefined;
 }
@@ -77,13 +104,20 @@ const AppSchema = v.object({
   revokeWindowSeconds: v.optional(v.pipe(v.number(), v.minValue(0))),
 });
 
+const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const port = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535));
+
 const OptionsSchema = v.object({
-  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)), DEFAULT_PORT),
-  host: v.optional(v.pipe(v.string(), v.minLength(1)), DEFAULT_HOST),
-  dataDir: v.pipe(v.string(), v.minLength(1)),
-  apps: v.optional(v.array(AppSchema)),
+  port: v.optional(port, DEFAULT_PORT),
+  host: v.optional(text, DEFAULT_HOST),
+  dataDir: v.optional(text),
+  store: v.optional(text),
+  bus: v.optional(text),
+  admin: v.optional(v.object({ host: v.optional(text, DEFAULT_HOST), port })),
+  apps: v.optional(v.array(AppSchema), []),
   production: v.optional(v.boolean(), false),
 });
+type Options = v.InferOutput<typeof OptionsSchema>;
 
 /** Checks options and fills in defaults; throws a {@link StartupError} that names the wrong one. */
 export function settle(options: ServerOptions): ServerSettings {
@@ -92,17 +126,36 @@ export function settle(options: ServerOptions): ServerSettings {
     const [issue] = checked.issues;
     throw new StartupError(`Option ${v.getDotPath(issue) ?? 'apps'} is wrong: ${issue.message}`);
   }
-  const { port, host, dataDir, apps, production } = checked.output;
-  if (apps === undefined || apps.length === 0) {
+  const { port, host, admin, apps, production } = checked.output;
+  const keeping = settleKeeping(checked.output);
+  if (apps.length === 0) {
     if (production) {
       throw new StartupError('Production mode needs at least one app with its own secretKey: configure `apps`.');
     }
-    return { port, host, dataDir, apps: undefined };
+    return { port, host, admin, keeping, apps: undefined };
   }
   const numbers = apps.map((app) => app.sdkAppId);
   const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
   if (twice !== undefined) throw new StartupError(`App ${twice} is configured twice: give each app its own sdkAppId.`);
-  return { port, host, dataDir, apps: apps.map(settleApp) };
+  return { port, host, admin, keeping, apps: apps.map(settleApp) };
+}
+
+function settleKeeping({ dataDir, store, bus, apps }: Options): Keeping {
+  if (store === undefined) {
+    if (bus !== undefined) {
+      throw new StartupError(
+        'Option bus needs a store: what lies in a data directory has one server. Set `store`, or leave `bus` out.',
+      );
+    }
+    if (dataDir === undefined) throw new StartupError('Option dataDir is missing: name a directory, or a `store`.');
+    return { dataDir };
+  }
+  if (apps.length === 0) {
+    throw new StartupError(
+      'Option store needs configured apps: a development app has its key in a data directory, and all nodes need the same.',
+    );
+  }
+  return { store: checkStore(store), bus: bus === undefined ? [] : checkBus(bus) };
 }
 
 /** Fills in the defaults of one app. */

@@ -5,23 +5,28 @@
  */
 import type { Entry, StreamKey } from '../contract/entry.ts';
 import { type OnlineHeader, type Push, printEntryHeader, printFrame } from '../contract/wire.ts';
-import { type Bus, type BusMessage, subjectsOf } from './bus.ts';
+import { type Bus, type BusMessage, type DeviceState, subjectsOf } from './bus.ts';
 import { send } from './gateway/connection.ts';
 import type { LiveSession } from './sessions.ts';
 
-/** Publishes a stored entry; the session with the login `except` gets none, since its reply says the same. */
+/** The message that carries a stored entry; the session with the login `except` gets none, since its reply says the same. */
+export function entryMessage(entry: Entry, except?: string): BusMessage {
+  const text = `${printEntryHeader(entry, true)}\n${entry.body}`;
+  return { kind: 'frame', text, gno: entry.gno, except };
+}
+
+/** Publishes a stored entry. */
 export function publishEntry(bus: Bus, entry: Entry, except: string | undefined): void {
-  publishFrame(bus, entry.stream, `${printEntryHeader(entry, true)}\n${entry.body}`, entry.gno, except);
+  publish(bus, entry.stream, entryMessage(entry, except));
 }
 
 /** Publishes an online-only message; no one but those connected now will see it. */
 export function publishOnline(bus: Bus, header: OnlineHeader, body: string, except: string): void {
   const push: Push = { on: 'online', ...header };
-  publishFrame(bus, header.stream, printFrame(push, body), 0, except);
+  publish(bus, header.stream, { kind: 'frame', text: printFrame(push, body), gno: 0, except });
 }
 
-function publishFrame(bus: Bus, stream: StreamKey, text: string, gno: number, except: string | undefined): void {
-  const message: BusMessage = { kind: 'frame', text, gno, except };
+function publish(bus: Bus, stream: StreamKey, message: BusMessage): void {
   for (const subject of subjectsOf(stream)) bus.publish(subject, message);
 }
 
@@ -32,11 +37,10 @@ function publishFrame(bus: Bus, stream: StreamKey, text: string, gno: number, ex
 export function deliver(
   sessions: readonly LiveSession[],
   message: BusMessage,
-  kicked: (session: LiveSession) => void,
+  tell: (session: LiveSession, device: DeviceState) => void,
 ): void {
   for (const session of sessions) {
-    if (message.kind === 'kick') {
-      if (session.login === message.login) kicked(session);
-    } else if (session.login !== message.except) send(session.connection, message.text);
+    if (message.kind === 'device') tell(session, message.device);
+    else if (session.login !== message.except) send(session.connection, message.text);
   }
 }

@@ -23,3 +23,25 @@ export const MAX_KICKED_DEVICES = 10;
 export const ONLINE_BLOCK = 10_000;
 /** Largest printed message body: elements within their limit, all of it escaped, and the keys around it (80002). */
 export const MAX_BODY_BYTES = 96 * 1024;
+/** How often a node looks at what the others wrote: while the bus tells it anyway, and while it does not. */
+export const FOLLOW_MS = 500;
+export const FOLLOW_ALONE_MS = 100;
+/** Entries in one page of that, and pages in one look; the next look comes at once if that was not all. */
+export const FOLLOW_PAGE = 1000;
+export const FOLLOW_PAGES = 10;
+/** Streams whose entries are fetched at the same time. */
+export const FOLLOW_AT_ONCE = 8;
+/** A node that could not learn for so long what the others wrote sends its clients away. */
+export const STALE_MS = 3000;
+/** Deliveries that are remembered so as not to be repeated. */
+export const MAX_HEARD = 500_000;
+/** The bus: how long dialling may take, how often it is asked for a sign of life, and how long that may take. */
+export const BUS_DIAL_MS = 2000;
+export const BUS_BEAT_MS = 1000;
+export const BUS_SILENT_MS = 2000;
+/** Between two attempts to reach it: at first, and at most. */
+export const BUS_RETRY_MS = 100;
+export const BUS_MAX_RETRY_MS = 3000;
+/** Bytes published that the bus has not confirmed: beyond the first it is asked to, beyond the second nothing is published. */
+export const BUS_CONFIRM_BYTES = 1024 * 1024;
+export const BUS_MAX_UNCONFIRMED_BYTES = 16 * 1024 * 1024;

@@ -1,17 +1,15 @@
 /**
- * Where a server is put together: the one place that chooses the concrete parts (world, store, bus) and knows the order
- * in which things start and stop. Called by `index.ts`.
+ * Where a server is put together: with `stores.ts` the one place that chooses the concrete parts (world, stores, bus).
+ * How it stops is in `running.ts`. Called by `index.ts`.
  */
-import type { Log, ServerHost, Timers } from '../host/host.ts';
+import type { Log, ServerHost } from '../host/host.ts';
 import { nodeLog, nodeServerHost } from '../host/node.ts';
-import { StoreError } from '../store/errors.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
 import { type App, createApp } from './app.ts';
-import { createLocalBus } from './bus.ts';
-import { type AppSettings, type ServerOptions, type ServerSettings, settle, settleApp } from './config.ts';
-import { type DataDir, developmentApp, openDataDir } from './data-dir.ts';
+import { type ServerOptions, type ServerSettings, settle } from './config.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
+import { run } from './running.ts';
 import { oneLine, StartupError } from './startup-error.ts';
+import { openStores } from './stores.ts';
 
 /** A server that is up. */
 export interface Server {
@@ -34,59 +32,25 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const settings = settle(options);
   const log = options.log ?? options.world?.log ?? nodeLog();
   const world: ServerHost = options.world ?? nodeServerHost(log);
-  const directory = openDataDir(settings.dataDir);
-  const opened: App[] = [];
   let lose: (error: unknown) => void = () => undefined;
-  const parts: StartParts = {
-    directory,
-    world,
-    log,
-    isSimulated: options.world !== undefined,
-    lost: (error) => lose(error),
-  };
+  const lost = (error: unknown): void => lose(error);
+  const isSimulated = options.world !== undefined;
+  const stores = openStores(settings.keeping, settings.apps, { world, log, isSimulated, lost });
+  const opened: App[] = [];
   try {
-    for (const app of settings.apps ?? [settleApp(developmentApp(directory, world.random))]) {
-      opened.push(await openApp(app, parts));
+    for (const app of stores.apps) {
+      const ground = await stores.open(app.sdkAppId);
+      opened.push(createApp(app, { ...world, ...ground, log, lost }));
     }
     const gateway = await openDoor(settings, opened, world, log);
-    const running = run(gateway, opened, directory, world.timers, log);
+    const running = run({ gateway, apps: opened, release: () => stores.release(), timers: world.timers, log });
     lose = (error) => running.lose(error);
-    log.info('listening', { url: gateway.url, data: directory.path, apps: running.server.apps });
-    return running.server;
+    const apps = opened.map((app) => app.sdkAppId);
+    log.info('listening', { url: gateway.url, ...stores.place, apps });
+    return { url: gateway.url, port: gateway.port, apps, close: () => running.stop(), stopped: running.stopped };
   } catch (error) {
     for (const app of opened) await app.close();
-    directory.release();
-    throw error;
-  }
-}
-
-/** What opening an app needs. */
-interface StartParts {
-  directory: DataDir;
-  world: ServerHost;
-  log: Log;
-  /** A simulated world has its own time: no thread works beside it. */
-  isSimulated: boolean;
-  /** A store can no longer be trusted. */
-  lost: (error: unknown) => void;
-}
-
-async function openApp(settings: AppSettings, parts: StartParts): Promise<App> {
-  const { clock, timers, random, openForSync } = parts.world;
-  const { log, lost } = parts;
-  try {
-    const store = await openSqliteStore({
-      directory: parts.directory.appDirectory(settings.sdkAppId),
-      clock,
-      random,
-      openForSync,
-      log,
-      onFatal: lost,
-      checkpointWorker: !parts.isSimulated,
-    });
-    return createApp(settings, { clock, timers, random, log, store, bus: createLocalBus(), lost });
-  } catch (error) {
-    if (error instanceof StoreError) throw new StartupError(oneLine(error), { cause: error });
+    stores.release();
     throw error;
   }
 }
@@ -111,49 +75,4 @@ function whyNoPort(host: string, port: number, error: unknown): string {
     return `This machine has no address ${host}: choose another with --host.`;
   }
   return `The server can't listen on ${host} port ${port}: ${oneLine(error)}`;
-}
-
-/** The running server, and how it stops: once, whoever asks first. */
-function run(gateway: Gateway, apps: readonly App[], directory: DataDir, timers: Timers, log: Log) {
-  const { promise: stopped, resolve: hasStopped } = Promise.withResolvers<Error | undefined>();
-  let stopping = false;
-  let failure: Error | undefined;
-
-  async function stop(): Promise<void> {
-    if (stopping) return;
-    stopping = true;
-    const alive = timers.keepAlive();
-    if (failure === undefined) {
-      await gateway.drain();
-      await Promise.all(apps.map((app) => app.idle()));
-    }
-    await gateway.close('the server stops');
-    for (const app of apps) {
-      await app.close().catch((error: unknown) => log.error('a store did not close', { error }));
-    }
-    directory.release();
-    log.info('stopped');
-    alive.cancel();
-    hasStopped(failure);
-  }
-
-  const server: Server = {
-    url: gateway.url,
-    port: gateway.port,
-    apps: apps.map((app) => app.sdkAppId),
-    async close() {
-      await stop();
-      await stopped;
-    },
-    stopped,
-  };
-  return {
-    server,
-    lose(error: unknown): void {
-      if (failure !== undefined) return;
-      failure = error instanceof Error ? error : new Error(oneLine(error));
-      log.error('the store can no longer be trusted: the server stops', { error });
-      void stop();
-    },
-  };
 }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createLocalBus, userSubject } from './bus.ts';
+import { type BusMessage, userSubject } from './bus.ts';
+import { createLocalBus } from './bus/local.ts';
 import { createSessions, type LiveSession } from './sessions.ts';
+
+const ANY: BusMessage = { kind: 'frame', text: '{}', gno: 1, except: undefined };
 
 function session(user: string, instance: string): LiveSession {
   return { user, instance, login: `login of ${instance}` } as LiveSession;
@@ -9,8 +12,8 @@ function session(user: string, instance: string): LiveSession {
 function setUp() {
   const bus = createLocalBus();
   const delivered: string[] = [];
-  const sessions = createSessions(bus, (list) => void delivered.push(list.map((one) => one.instance).join('+')));
-  const publishTo = (user: string) => bus.publish(userSubject(user), { kind: 'kick', login: '' });
+  const sessions = createSessions(bus, (_, list) => void delivered.push(list.map((one) => one.instance).join('+')));
+  const publishTo = (user: string) => bus.publish(userSubject(user), ANY);
   return { sessions, delivered, publishTo };
 }
 
@@ -51,5 +54,18 @@ describe('live sessions', () => {
     expect(sessions.find('alice', 'phone')).toBe(phone);
     expect(sessions.find('alice', 'tablet')).toBeUndefined();
     expect(sessions.find('bob', 'phone')).toBeUndefined();
+    expect(sessions.of('alice')).toEqual([phone]);
+    expect(sessions.of('bob')).toEqual([]);
+    expect(sessions.all()).toEqual([phone]);
+  });
+
+  it('take what somebody else than the bus brings to a subject', () => {
+    const { sessions, delivered } = setUp();
+    sessions.add(session('alice', 'phone'));
+    expect(sessions.listens(userSubject('alice'))).toBe(true);
+    expect(sessions.listens(userSubject('bob'))).toBe(false);
+    sessions.receive(userSubject('alice'), ANY);
+    sessions.receive(userSubject('bob'), ANY);
+    expect(delivered).toEqual(['phone']);
   });
 });

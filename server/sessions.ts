@@ -24,6 +24,13 @@ export interface Sessions {
   /** From here on it gets nothing. Does no harm if it is not there. */
   remove(session: LiveSession): void;
   find(user: string, instance: string): LiveSession | undefined;
+  /** The sessions of a user. */
+  of(user: string): readonly LiveSession[];
+  /** Whether anybody here listens to a subject. */
+  listens(subject: string): boolean;
+  /** Brings a message to the sessions of a subject as if the bus had. */
+  receive(subject: string, message: BusMessage): void;
+  all(): LiveSession[];
   /** Users with at least one session. */
   readonly users: number;
 }
@@ -33,37 +40,45 @@ interface UserSessions {
   subscription: Subscription;
 }
 
-/** `deliver` brings a message of the bus to the sessions of the user it was published to. */
+/** `deliver` brings a message to the sessions of the user it was published to. */
 export function createSessions(
   bus: Bus,
-  deliver: (sessions: readonly LiveSession[], message: BusMessage) => void,
+  deliver: (subject: string, sessions: readonly LiveSession[], message: BusMessage) => void,
 ): Sessions {
-  const byUser = new Map<string, UserSessions>();
+  const bySubject = new Map<string, UserSessions>();
+  const of = (user: string): readonly LiveSession[] => bySubject.get(userSubject(user))?.list ?? [];
+
   return {
     add(session) {
-      const { user } = session;
-      const known = byUser.get(user);
+      const subject = userSubject(session.user);
+      const known = bySubject.get(subject);
       if (known !== undefined) {
         known.list = [...known.list, session];
         return;
       }
-      const subscription = bus.subscribe(userSubject(user), (message) => deliver(fresh.list, message));
+      const subscription = bus.subscribe(subject, (message) => deliver(subject, fresh.list, message));
       const fresh: UserSessions = { list: [session], subscription };
-      byUser.set(user, fresh);
+      bySubject.set(subject, fresh);
     },
     remove(session) {
-      const known = byUser.get(session.user);
+      const subject = userSubject(session.user);
+      const known = bySubject.get(subject);
       if (known === undefined) return;
       known.list = known.list.filter((other) => other !== session);
       if (known.list.length > 0) return;
       known.subscription.unsubscribe();
-      byUser.delete(session.user);
+      bySubject.delete(subject);
     },
-    find(user, instance) {
-      return byUser.get(user)?.list.find((session) => session.instance === instance);
+    find: (user, instance) => of(user).find((session) => session.instance === instance),
+    of,
+    listens: (subject) => bySubject.has(subject),
+    receive(subject, message) {
+      const known = bySubject.get(subject);
+      if (known !== undefined) deliver(subject, known.list, message);
     },
+    all: () => [...bySubject.values()].flatMap(({ list }) => list),
     get users() {
-      return byUser.size;
+      return bySubject.size;
     },
   };
 }

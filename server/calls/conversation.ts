@@ -1,13 +1,12 @@
 /** `read` and `set`: what a user says about its conversations. */
-import type { AppParts } from '../app.ts';
 import type { Handlers } from '../dispatch.ts';
 import { userKey } from '../../contract/stream-key.ts';
 import { decideRead } from '../streams/read.ts';
 import { decideSet } from '../streams/set.ts';
 import { checkVisible } from './visibility.ts';
-import { submitWrite } from './write.ts';
+import { submitWrite, type WriteParts } from './write.ts';
 
-export function conversationCalls({ committer }: Pick<AppParts, 'committer'>): Pick<Handlers, 'read' | 'set'> {
+export function conversationCalls(parts: WriteParts): Pick<Handlers, 'read' | 'set'> {
   return {
     read(call) {
       const { user } = call.session;
@@ -19,7 +18,7 @@ export function conversationCalls({ committer }: Pick<AppParts, 'committer'>): P
       }
       const reports = { user, upto };
       submitWrite(
-        committer,
+        parts,
         call,
         { name: 'read', streams: [...upto.keys()], decide: (facts) => decideRead(facts, reports) },
         () => call.answer({}),
@@ -33,7 +32,7 @@ export function conversationCalls({ committer }: Pick<AppParts, 'committer'>): P
       if (refused !== undefined) return call.refuse(refused);
       const change = { user, stream, asked: { pinned, hidden, cleared } };
       submitWrite(
-        committer,
+        parts,
         call,
         { name: 'set', streams: [userKey(user), stream], decide: (facts) => decideSet(facts, change) },
         (reply) => (reply.refused === undefined ? call.answer({}) : call.refuse(reply.refused)),

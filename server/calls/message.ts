@@ -13,10 +13,10 @@ import { decideSend, type OutgoingMessage } from '../streams/send.ts';
 import { checkVisible } from './visibility.ts';
 import { submitWrite } from './write.ts';
 
-type Parts = Pick<AppParts, 'settings' | 'clock' | 'store' | 'bus' | 'committer' | 'online' | 'counts'>;
+type Parts = Pick<AppParts, 'settings' | 'clock' | 'store' | 'bus' | 'committer' | 'kicks' | 'online' | 'counts'>;
 
 export function messageCalls(parts: Parts): Pick<Handlers, 'send' | 'revoke'> {
-  const { settings, committer } = parts;
+  const { settings } = parts;
   return {
     send(call) {
       const { session, request } = call;
@@ -45,7 +45,7 @@ export function messageCalls(parts: Parts): Pick<Handlers, 'send' | 'revoke'> {
       const { stream, seq, rand } = request;
       const revocation = { user: session.user, stream, seq, rand, windowMs: settings.revokeWindowMs };
       submitWrite(
-        committer,
+        parts,
         call,
         { name: 'revoke', streams: [stream], decide: (facts) => decideRevoke(facts, revocation) },
         (reply, [entry]) => {
@@ -60,7 +60,7 @@ export function messageCalls(parts: Parts): Pick<Handlers, 'send' | 'revoke'> {
 /** Into the log. The sender's reply stands for its push. */
 function store(parts: Parts, call: Call<'send'>, message: OutgoingMessage): void {
   submitWrite(
-    parts.committer,
+    parts,
     call,
     {
       name: 'send',

@@ -5,17 +5,14 @@ import type { AppParts } from '../app.ts';
 import type { Handlers } from '../dispatch.ts';
 import { end } from '../gateway/connection.ts';
 import { decideSignOut } from '../streams/login.ts';
-import { submitWrite } from './write.ts';
+import { submitWrite, type WriteParts } from './write.ts';
 
-export function sessionCalls({
-  committer,
-  clock,
-}: Pick<AppParts, 'committer' | 'clock'>): Pick<Handlers, 'logout' | 'ping'> {
+export function sessionCalls(parts: WriteParts & Pick<AppParts, 'clock'>): Pick<Handlers, 'logout' | 'ping'> {
   return {
     logout(call) {
       const { session } = call;
       submitWrite(
-        committer,
+        parts,
         call,
         { name: 'logout', streams: [userKey(session.user)], decide: (facts) => decideSignOut(facts, session) },
         () => {
@@ -27,7 +24,7 @@ export function sessionCalls({
     },
 
     ping(call) {
-      call.answer({ time: clock.now() });
+      call.answer({ time: parts.clock.now() });
     },
   };
 }

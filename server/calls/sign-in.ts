@@ -7,16 +7,17 @@ import { type Refusal, refusal } from '../../rules/refusal.ts';
 import { checkUserId } from '../../rules/user-id.ts';
 import type { Outcome } from '../../store/port.ts';
 import type { AppParts } from '../app.ts';
-import { userSubject } from '../bus.ts';
+import { type Bus, type DeviceState, userSubject } from '../bus.ts';
 import type { CallOf, Handlers } from '../dispatch.ts';
 import { end, goLive } from '../gateway/connection.ts';
 import { endReplaced } from '../kicks.ts';
 import type { LiveSession } from '../sessions.ts';
 import { decideSignIn, type SignIn, type SignInReply } from '../streams/login.ts';
 import { verifyUserSig } from '../usersig.ts';
-import { FAULT, OVERLOADED } from './write.ts';
+import { UNAVAILABLE } from '../unavailable.ts';
+import { FAULT, failureOf, OVERLOADED } from './write.ts';
 
-type Parts = Pick<AppParts, 'settings' | 'clock' | 'random' | 'store' | 'bus' | 'sessions' | 'committer'>;
+type Parts = Pick<AppParts, 'settings' | 'clock' | 'random' | 'store' | 'bus' | 'sessions' | 'committer' | 'follower'>;
 type SignInCall = CallOf<'login'>;
 
 /** Bytes of the random secret a device resumes with. */
@@ -33,6 +34,7 @@ export function signInCalls(parts: Parts): Pick<Handlers, 'login'> {
       const verdict = verifyUserSig({ sdkAppId, secretKey, userId: user, userSig: sig }, clock.now());
       if (!verdict.valid) return refuseSignIn(call, verdict.refused);
       if (!isPlatform(platform)) return refuseSignIn(call, UNKNOWN_PLATFORM);
+      if (!parts.follower.isCurrent) return sendAway(call, UNAVAILABLE);
       const freshLogin = random.hex(LOGIN_BYTES);
       const signIn = { user, instance, platform, freshLogin, resumed: session, policy: devicePolicy };
       submitSignIn(parts, call, signIn, verdict.expiresAt);
@@ -60,7 +62,7 @@ function submitSignIn(parts: Parts, call: SignInCall, signIn: SignIn, expiresAt:
   if (!queued) sendAway(call, OVERLOADED);
 }
 
-/** A fault or an overload is no verdict on the device: it is told, and may come back by itself. */
+/** A fault, an overload or an outage is no verdict on the device: it is told, and may come back by itself. */
 function sendAway(call: SignInCall, refused: Refusal): void {
   call.refuse(refused);
   end(call.connection, CloseCode.draining, refused.desc);
@@ -73,6 +75,7 @@ function settleSignIn(
   expiresAt: number,
   outcome: Outcome<SignInReply>,
 ): void {
+  if (outcome.kind === 'failed') return sendAway(call, failureOf(outcome.error));
   if (outcome.kind !== 'done') return sendAway(call, FAULT);
   const { reply } = outcome;
   if (reply.kind === 'account-made') return submitSignIn(parts, call, signIn, expiresAt);
@@ -80,9 +83,16 @@ function settleSignIn(
   const { user, instance } = signIn;
   const older = parts.sessions.find(user, instance);
   if (older !== undefined) endReplaced(older);
-  for (const { login } of reply.ended) parts.bus.publish(userSubject(user), { kind: 'kick', login });
+  for (const ended of reply.ended) publishDevice(parts.bus, user, { ...ended, kicked: true });
+  publishDevice(parts.bus, user, { instance, login: reply.login, resumes: reply.resumes, kicked: false });
   if (call.connection.state === 'ended') return;
+  if (!parts.follower.isCurrent) return sendAway(call, UNAVAILABLE);
   enter(parts, call, signIn, expiresAt, reply);
+}
+
+/** Tells all nodes how a device is signed in now: its other connections are over. */
+function publishDevice(bus: Bus, user: string, { instance, login, resumes, kicked }: DeviceState): void {
+  bus.publish(userSubject(user), { kind: 'device', device: { instance, login, resumes, kicked } });
 }
 
 /** Registers for pushes first and answers then, so that nothing falls between the reply and the first push. */
@@ -98,6 +108,7 @@ function enter(
   const session: LiveSession = { user, tinyid, instance, platform, login, resumes, connection, fenced: false };
   parts.sessions.add(session);
   goLive(connection, session, expiresAt);
+  parts.follower.arrived(session);
   call.answer({
     session: login,
     tinyid,

@@ -7,7 +7,7 @@ import type { AppParts } from '../app.ts';
 import type { Handlers } from '../dispatch.ts';
 import { checkVisible } from './visibility.ts';
 
-export function syncCalls({ store, counts }: Pick<AppParts, 'store' | 'counts'>): Pick<Handlers, 'sync'> {
+export function syncCalls({ store, bus, counts }: Pick<AppParts, 'store' | 'bus' | 'counts'>): Pick<Handlers, 'sync'> {
   return {
     async sync(call) {
       const { user } = call.session;
@@ -16,6 +16,8 @@ export function syncCalls({ store, counts }: Pick<AppParts, 'store' | 'counts'>)
         const refused = checkVisible(stream, user, 'c2c');
         if (refused !== undefined) return call.refuse(refused);
       }
+      // What is published from here on reaches this device; what was before is seen by the reads that follow.
+      await bus.settled();
       // Taken before the read: the answer shows at least everything up to this number.
       const gno = store.gno();
       const own = await store.head(userKey(user));

@@ -2,11 +2,11 @@
 import type { CommandName } from '../../contract/commands.ts';
 import type { Entry } from '../../contract/entry.ts';
 import { ErrorCode } from '../../contract/errors.ts';
-import { refusal } from '../../rules/refusal.ts';
+import { type Refusal, refusal } from '../../rules/refusal.ts';
 import type { Command, Decision, Facts } from '../../store/port.ts';
 import type { Call } from '../gateway/call.ts';
-import { endKicked } from '../kicks.ts';
-import type { Committer } from '../streams/committer.ts';
+import type { AppParts } from '../app.ts';
+import { isUnavailable, UNAVAILABLE } from '../unavailable.ts';
 
 export const OVERLOADED = refusal(
   ErrorCode.ERR_SVR_SSO_OVERLOAD,
@@ -18,10 +18,17 @@ export const FAULT = refusal(
   'the server failed at this request; its log says more',
 );
 
+/** What is said of a request that failed with `error`. */
+export function failureOf(error: unknown): Refusal {
+  return isUnavailable(error) ? UNAVAILABLE : FAULT;
+}
+
 const FENCED = refusal(
   ErrorCode.ERR_LOGIN_KICKED_OFF_BY_OTHER,
   'the session is no longer signed in: another took its place',
 );
+
+export type WriteParts = Pick<AppParts, 'committer' | 'kicks'>;
 
 /** A write of one call: the command, and whether the caller's reply stands for the push of its entries. */
 export interface Write<R> extends Pick<Command<R>, 'name' | 'streams'> {
@@ -34,7 +41,7 @@ export interface Write<R> extends Pick<Command<R>, 'name' | 'streams'> {
  * Whatever else becomes of it is answered here.
  */
 export function submitWrite<N extends CommandName, R>(
-  committer: Committer,
+  { committer, kicks }: WriteParts,
   call: Call<N>,
   write: Write<R>,
   done: (reply: R, entries: readonly Entry[]) => void,
@@ -49,9 +56,8 @@ export function submitWrite<N extends CommandName, R>(
     except: replyIsPush === true ? session.login : undefined,
     settle(outcome) {
       if (outcome.kind === 'done') return done(outcome.reply, outcome.entries);
-      if (outcome.kind === 'failed') return call.refuse(FAULT);
-      call.refuse(FENCED);
-      endKicked(committer, session);
+      if (outcome.kind === 'failed') return call.refuse(failureOf(outcome.error));
+      void kicks.fenced(session, () => call.refuse(FENCED));
     },
   });
   if (!queued) call.refuse(OVERLOADED);

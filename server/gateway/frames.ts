@@ -10,9 +10,10 @@ import { CloseCode, type Frame, parseFrame, PROTOCOL_VERSION } from '../../contr
 import type { Log } from '../../host/host.ts';
 import { type Refusal, refusal } from '../../rules/refusal.ts';
 import type { App } from '../app.ts';
-import { FAULT } from '../calls/write.ts';
+import { failureOf } from '../calls/write.ts';
 import type { CallOf, Handler } from '../dispatch.ts';
 import { countRefusal, type RequestCounts } from '../metrics.ts';
+import { isUnavailable } from '../unavailable.ts';
 import { Call, printRefusal } from './call.ts';
 import { type Connection, end, send } from './connection.ts';
 
@@ -94,7 +95,7 @@ function check<N extends CommandName>(name: N, frame: Frame): { request: Request
   );
 }
 
-/** Runs a handler. What it throws is a bug of ours: the call is refused, and nobody else notices. */
+/** Runs a handler. What it throws is a bug of ours, or an outage: the call is refused, and nobody else notices. */
 function run<N extends CommandName>(log: Log, name: N, handler: Handler<N>, call: CallOf<N>): void {
   try {
     handler(call)?.catch((error: unknown) => blame(log, name, call, error));
@@ -104,8 +105,9 @@ function run<N extends CommandName>(log: Log, name: N, handler: Handler<N>, call
 }
 
 function blame<N extends CommandName>(log: Log, name: N, call: CallOf<N>, error: unknown): void {
-  log.error('a handler failed', { command: name, error });
-  call.refuse(FAULT);
+  // The store tells of its outages itself, once and not for every call.
+  if (!isUnavailable(error)) log.error('a handler failed', { command: name, error });
+  call.refuse(failureOf(error));
 }
 
 const SIGNED_IN = refusal(ErrorCode.ERR_INVALID_PARAMETERS, 'this connection is signed in already');

@@ -10,6 +10,7 @@ import type { Command, Outcome, Store } from '../../store/port.ts';
 import { FULL_BATCH, MAX_BATCH, MAX_COMMITS, MAX_WAITING_WRITES } from '../limits.ts';
 import { type AppCounts, observe } from '../metrics.ts';
 import type { LiveSession } from '../sessions.ts';
+import { isUnavailable } from '../unavailable.ts';
 
 /** A command, and what to do when it is decided and durable. */
 export interface Job<R = unknown> extends Command<R> {
@@ -154,7 +155,10 @@ export function createCommitter(parts: CommitterParts): Committer {
 function settle({ publish, log }: CommitterParts, job: Job, outcome: Outcome): void {
   try {
     if (outcome.kind === 'done') for (const entry of outcome.entries) publish(entry, job.except);
-    if (outcome.kind === 'failed') log.error('a command failed', { command: job.name, error: outcome.error });
+    // The store tells of its outages itself, once and not for every command.
+    if (outcome.kind === 'failed' && !isUnavailable(outcome.error)) {
+      log.error('a command failed', { command: job.name, error: outcome.error });
+    }
     job.settle(outcome);
   } catch (error) {
     log.error('settling a command failed', { command: job.name, error });

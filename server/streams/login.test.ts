@@ -133,7 +133,7 @@ describe('coming back', () => {
 });
 
 describe('a session’s row', () => {
-  const device = { user: 'alice', instance: 'i0', login: 'l0' };
+  const device = { user: 'alice', instance: 'i0', login: 'l0', resumes: 0 };
   const drop = [{ table: 'session', drop: { user: 'alice', instance: 'i0' } }];
 
   it('goes with a sign-out of this login only', () => {

@@ -2,7 +2,7 @@
 import { ErrorCode } from '../../contract/errors.ts';
 import { type DevicePolicy, devicesEndedBy, type Platform } from '../../rules/devices.ts';
 import { type Refusal, refusal } from '../../rules/refusal.ts';
-import type { Decision, Facts, Row, Session } from '../../store/port.ts';
+import type { Decision, Facts, Fence, Row, Session } from '../../store/port.ts';
 import { MAX_KICKED_DEVICES } from '../limits.ts';
 
 export interface SignIn {
@@ -77,26 +77,19 @@ function freshSignIn(signIn: SignIn, sessions: readonly Session[]): { ended: Ses
   return { ended, rows };
 }
 
-/** A login of one device. */
-export interface LoginOf {
-  user: string;
-  instance: string;
-  login: string;
-}
-
-/** Signs a device out, if it is still at this login. */
-export function decideSignOut(facts: Facts, device: LoginOf): Decision<undefined> {
+/** Signs a device out, if this is still its connection. */
+export function decideSignOut(facts: Facts, device: Fence): Decision<undefined> {
   return dropIf(facts, device, () => true);
 }
 
-/** The device was connected and has been told of its kick: its next sign-in need not fail. */
-export function decideKickTold(facts: Facts, device: LoginOf): Decision<undefined> {
+/** The device was told of its kick on its newest connection: its next sign-in need not fail. */
+export function decideKickTold(facts: Facts, device: Fence): Decision<undefined> {
   return dropIf(facts, device, (session) => session.kicked);
 }
 
-function dropIf(facts: Facts, device: LoginOf, when: (session: Session) => boolean): Decision<undefined> {
-  const { user, instance, login } = device;
+function dropIf(facts: Facts, device: Fence, when: (session: Session) => boolean): Decision<undefined> {
+  const { user, instance, login, resumes } = device;
   const session = facts.sessions(user).find((row) => row.instance === instance);
-  const drop = session !== undefined && session.login === login && when(session);
+  const drop = session?.login === login && session.resumes === resumes && when(session);
   return { reply: undefined, entries: [], rows: drop ? [{ table: 'session', drop: { user, instance } }] : [] };
 }

@@ -7,7 +7,7 @@ import type { Socket, SocketHandlers } from '../../host/host.ts';
 import { silentLog } from '../../host/log.ts';
 import type { Command, Outcome, Store } from '../../store/port.ts';
 import { createApp } from '../app.ts';
-import { createLocalBus } from '../bus.ts';
+import { createLocalBus } from '../bus/local.ts';
 import { settleApp } from '../config.ts';
 import { openGateway } from '../gateway/gateway.ts';
 import { after, factsOf, type Known, nothingKnown } from './facts.ts';
@@ -47,6 +47,8 @@ function manualStore() {
   const store = {
     epoch: 'epoch',
     gno: () => known.entries.length,
+    session: async (user: string, instance: string) =>
+      known.sessions.find((row) => row.user === user && row.instance === instance),
     commit: (commands: readonly Command[]) =>
       new Promise<Outcome[]>((resolve) => {
         waiting.push(() => {
@@ -133,7 +135,7 @@ export async function openDoor() {
   const lost = (error: unknown): void => {
     throw error;
   };
-  const app = createApp(settings, { ...world, store, bus: createLocalBus(), lost });
+  const app = createApp(settings, { ...world, store, isShared: false, bus: createLocalBus(), lost });
   const gateway = await openGateway({ world, apps: new Map([[APP.sdkAppId, app]]) }, { host: '', port: 0 });
   return {
     ...control,

@@ -104,7 +104,11 @@ export function isTest(path: string): boolean {
 
 /** Only these choose concrete parts; the rest of the room knows the interfaces only. */
 export const wiring = [
-  { room: 'server', by: ['server/main.ts', 'server/index.ts'], only: ['store/port.ts', 'host/host.ts'] },
+  {
+    room: 'server',
+    by: ['server/main.ts', 'server/stores.ts', 'server/index.ts'],
+    only: ['store/port.ts', 'store/errors.ts', 'host/host.ts', 'host/address.ts'],
+  },
 ];
 
 /** The published packages: what they emit starts at these files, and their package.json names all it needs. */

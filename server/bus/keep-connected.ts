@@ -1,0 +1,135 @@
+/**
+ * Keeps one connection to a NATS server standing, for ever: dials, listens for signs of life, and dials again after a
+ * pause that grows and is never the same for everybody. The library's own reconnecting is not used: it keeps what is
+ * published meanwhile without a limit, and it may wait for ever for a peer that is gone without a word.
+ */
+import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import { shownAddress } from '../../host/address.ts';
+import type { Log, Random, Timers } from '../../host/host.ts';
+import { BUS_BEAT_MS, BUS_DIAL_MS, BUS_MAX_RETRY_MS, BUS_RETRY_MS, BUS_SILENT_MS } from '../limits.ts';
+
+export interface KeepOptions {
+  /** `nats://…` or `tls://…`, at least one; servers that are equal. */
+  addresses: readonly string[];
+  timers: Pick<Timers, 'after'>;
+  random: Random;
+  log: Log;
+  /** A connection stands from now on. */
+  up(connection: NatsConnection): void;
+  /** It is gone. */
+  down(): void;
+}
+
+export interface Kept {
+  /** The connection that stands; undefined while there is none. */
+  readonly now: NatsConnection | undefined;
+  /** Ends it. `down` is called if it stood. */
+  close(): Promise<void>;
+}
+
+export function keepConnected(options: KeepOptions): Kept {
+  const { addresses, timers, log } = options;
+  let now: NatsConnection | undefined;
+  let isClosing = false;
+  /** Ends what is waited for now, be it a pause or the end of a connection. */
+  let wake = (): void => undefined;
+
+  /** Waits `ms`, or until it is woken. */
+  async function pause(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wake = resolve;
+    const timer = timers.after(ms, resolve);
+    await promise;
+    timer.cancel();
+  }
+
+  /** Waits until the connection is gone, is silent for too long, or is not wanted any more. */
+  async function last(connection: NatsConnection): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    wake = resolve;
+    let isOver = false;
+    let timer = timers.after(0, beat);
+    function beat(): void {
+      timer = timers.after(BUS_SILENT_MS, resolve);
+      connection.flush().then(rest, resolve);
+    }
+    function rest(): void {
+      timer.cancel();
+      if (!isOver) timer = timers.after(BUS_BEAT_MS, beat);
+    }
+    connection.closed().then(() => resolve(), resolve);
+    await promise;
+    isOver = true;
+    timer.cancel();
+  }
+
+  async function run(): Promise<void> {
+    for (let turn = 0, failures = 0; !isClosing; turn += 1) {
+      const address = addresses[turn % addresses.length]!;
+      const found = await dial(address);
+      if (found instanceof Error) {
+        failures += 1;
+        if (failures === 1)
+          log.warn('the bus can not be reached: nodes hear of each other later', trouble(address, found));
+      } else if (!isClosing) {
+        failures = 0;
+        log.info('the bus is up', { bus: shownAddress(address) });
+        now = found;
+        options.up(found);
+        await last(found);
+        now = undefined;
+        options.down();
+        if (!isClosing) log.warn('the bus is gone: nodes hear of each other later', { bus: shownAddress(address) });
+      }
+      if (!(found instanceof Error)) await found.close();
+      if (!isClosing) await pause(retryMs(failures, options.random));
+    }
+  }
+
+  const running = run();
+  return {
+    get now() {
+      return now;
+    },
+    async close() {
+      isClosing = true;
+      wake();
+      await running;
+    },
+  };
+}
+
+/** A connection, or why there is none. */
+async function dial(address: string): Promise<NatsConnection | Error> {
+  try {
+    return await connect(dialOptions(address));
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Who to dial, and as whom: NATS takes a user and a password, or one word, a token. */
+function dialOptions(address: string): ConnectionOptions {
+  const { protocol, host, username, password } = new URL(address);
+  const name = decodeURIComponent(username);
+  return {
+    servers: host,
+    name: 'hongyan',
+    noEcho: true,
+    reconnect: false,
+    ignoreClusterUpdates: true,
+    timeout: BUS_DIAL_MS,
+    ...(protocol === 'tls:' ? { tls: {} } : {}),
+    ...(username === '' ? {} : password === '' ? { token: name } : { user: name, pass: decodeURIComponent(password) }),
+  };
+}
+
+function trouble(address: string, error: Error): Record<string, unknown> {
+  return { bus: shownAddress(address), why: error.message };
+}
+
+/** Between half and the whole of a step that doubles with every failure. */
+function retryMs(failures: number, random: Random): number {
+  const step = Math.min(BUS_RETRY_MS * 2 ** Math.min(failures, 10), BUS_MAX_RETRY_MS);
+  return step / 2 + (step / 2) * (random.uint32() / 2 ** 32);
+}

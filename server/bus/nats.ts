@@ -1,0 +1,180 @@
+/**
+ * The bus over NATS. Subscribers of this process are served at once and never through the network; what others publish
+ * comes from one subscription a subject. While there is no connection, what is published is for this process alone: it
+ * is not kept for later, since it only wakes up, and the log has it all.
+ */
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import type { Log } from '../../host/host.ts';
+import type { Bus, BusMessage, Subscription } from '../bus.ts';
+import { BUS_CONFIRM_BYTES, BUS_MAX_UNCONFIRMED_BYTES } from '../limits.ts';
+import { type KeepOptions, keepConnected } from './keep-connected.ts';
+import { createLocalBus } from './local.ts';
+import { printBusMessage, readBusMessage } from './wire-form.ts';
+
+export interface NatsBusOptions extends Pick<KeepOptions, 'addresses' | 'timers' | 'random' | 'log'> {
+  /** Apps do not hear each other. */
+  sdkAppId: number;
+}
+
+/** A subject somebody here listens to. */
+interface Interest {
+  receivers: number;
+  /** At the connection that stands. */
+  remote: Subscription | undefined;
+}
+
+export function createNatsBus(options: NatsBusOptions): Bus {
+  const { sdkAppId } = options;
+  const local = createLocalBus();
+  const complain = createComplaints(options.log);
+  const interests = new Map<string, Interest>();
+  const flow = createFlow();
+  const print = rememberLast((message: BusMessage) => Buffer.from(printBusMessage(message)));
+
+  const kept = keepConnected({
+    ...options,
+    up(connection) {
+      for (const [subject, interest] of interests) interest.remote = listen(connection, subject);
+    },
+    down() {
+      for (const interest of interests.values()) interest.remote = undefined;
+      flow.reset();
+    },
+  });
+
+  function listen(connection: NatsConnection, subject: string): Subscription | undefined {
+    const callback = (error: Error | null, message: Msg): void => {
+      // What is thrown in here would end the connection.
+      try {
+        const received = error === null ? readBusMessage(message.string()) : undefined;
+        if (received === undefined) complain('what came over the bus is not understood', { subject, error });
+        else local.publish(subject, received);
+      } catch (thrown) {
+        complain('what came over the bus was not taken', { subject, error: thrown });
+      }
+    };
+    try {
+      return connection.subscribe(natsSubject(sdkAppId, subject), { callback });
+    } catch {
+      // It has just ended; the next one begins with all subjects.
+      return undefined;
+    }
+  }
+
+  function give(subject: string, interest: Interest): void {
+    interest.receivers -= 1;
+    if (interest.receivers > 0) return;
+    interests.delete(subject);
+    interest.remote?.unsubscribe();
+  }
+
+  return {
+    get state() {
+      return kept.now === undefined ? 'down' : 'up';
+    },
+    publish(subject, message) {
+      local.publish(subject, message);
+      const connection = kept.now;
+      if (connection === undefined) return;
+      if (flow.isFull()) return complain('the bus does not take what is published', { subject });
+      const bytes = print(message);
+      try {
+        connection.publish(natsSubject(sdkAppId, subject), bytes);
+      } catch (error) {
+        return complain('the bus does not take a message', { subject, error });
+      }
+      flow.sent(connection, bytes.length);
+    },
+    subscribe(subject, receive) {
+      const inside = local.subscribe(subject, receive);
+      const interest = interests.get(subject) ?? { receivers: 0, remote: undefined };
+      interests.set(subject, interest);
+      interest.receivers += 1;
+      if (kept.now !== undefined) interest.remote ??= listen(kept.now, subject);
+      let isOver = false;
+      return {
+        unsubscribe() {
+          inside.unsubscribe();
+          if (!isOver) give(subject, interest);
+          isOver = true;
+        },
+      };
+    },
+    settled: () => (kept.now === undefined ? Promise.resolve() : flow.settled(kept.now)),
+    async close() {
+      await kept.close();
+      await local.close();
+    },
+  };
+}
+
+/**
+ * The subject in NATS. `u.<id>` has its id percent-encoded already, but for two characters that mean something to NATS:
+ * `.` parts tokens and `*` stands for any of them.
+ */
+export function natsSubject(sdkAppId: number, subject: string): string {
+  const token = subject.slice('u.'.length).replaceAll('.', '%2E').replaceAll('*', '%2A');
+  return `hongyan.${sdkAppId}.u.${token}`;
+}
+
+/**
+ * What is on its way on the connection: waits for the other side to have taken it, and bounds it. The library's flush
+ * never ends when the connection does, so whoever waits is let go by `reset`.
+ */
+function createFlow() {
+  const waiting = new Set<() => void>();
+  let unconfirmed = 0;
+  let isAsking = false;
+
+  function settled(connection: NatsConnection): Promise<void> {
+    return new Promise((resolve) => {
+      const letGo = (): void => {
+        waiting.delete(letGo);
+        resolve();
+      };
+      waiting.add(letGo);
+      connection.flush().then(letGo, letGo);
+    });
+  }
+
+  async function ask(connection: NatsConnection): Promise<void> {
+    isAsking = true;
+    const before = unconfirmed;
+    await settled(connection);
+    isAsking = false;
+    unconfirmed = Math.max(0, unconfirmed - before);
+  }
+
+  return {
+    settled,
+    isFull: () => unconfirmed > BUS_MAX_UNCONFIRMED_BYTES,
+    sent(connection: NatsConnection, bytes: number): void {
+      unconfirmed += bytes;
+      if (unconfirmed > BUS_CONFIRM_BYTES && !isAsking) void ask(connection);
+    },
+    /** The connection is gone. */
+    reset(): void {
+      for (const letGo of waiting) letGo();
+      unconfirmed = 0;
+    },
+  };
+}
+
+/** A frame goes to two users: it is printed once. */
+function rememberLast<A extends object, B>(make: (from: A) => B): (from: A) => B {
+  let last: { from: A; made: B } | undefined;
+  return (from) => {
+    if (last?.from !== from) last = { from, made: make(from) };
+    return last.made;
+  };
+}
+
+/** Says what is wrong with the bus the first time, the second, the fourth, …: it may be wrong with every message. */
+function createComplaints(log: Log): (what: string, fields: Record<string, unknown>) => void {
+  const counts = new Map<string, number>();
+  return (what, fields) => {
+    const times = (counts.get(what) ?? 0) + 1;
+    counts.set(what, times);
+    if ((times & (times - 1)) === 0) log.warn(what, { ...fields, times });
+  };
+}

@@ -1,0 +1,142 @@
+/**
+ * Follows the log of a store that other nodes write to, too. Whatever the bus does, everything that was committed is read
+ * in the order of change numbers, and what concerns the sessions here and did not come over the bus is fetched and
+ * delivered: the bus saves time, this makes it complete. Sessions that lost their place to another node's end here at the
+ * latest. A node that could not follow for too long does not know what it is missing: it sends its clients away, and
+ * takes no new ones until it can.
+ */
+import type { Clock, Log, Timer, Timers } from '../host/host.ts';
+import type { Store, Tail } from '../store/port.ts';
+import { type Bus, subjectsOf } from './bus.ts';
+import type { Heard } from './heard.ts';
+import { type Kicks, sendAway } from './kicks.ts';
+import { FOLLOW_ALONE_MS, FOLLOW_MS, FOLLOW_PAGE, FOLLOW_PAGES, STALE_MS } from './limits.ts';
+import { fetchMissing, type Missing } from './missing.ts';
+import type { LiveSession, Sessions } from './sessions.ts';
+
+export interface Follower {
+  /** Whether sessions may be here: what others write reaches them in time. */
+  readonly isCurrent: boolean;
+  /** A session has come in: what was said of its device before anybody here could be told is made up for. */
+  arrived(session: LiveSession): void;
+  /** Looks no more; resolves when nothing is under way. */
+  close(): Promise<void>;
+}
+
+export interface FollowerParts {
+  store: Pick<Store, 'gno' | 'tail' | 'pull'>;
+  bus: Pick<Bus, 'state'>;
+  sessions: Sessions;
+  heard: Heard;
+  kicks: Pick<Kicks, 'tell' | 'check'>;
+  clock: Pick<Clock, 'monotonic'>;
+  timers: Pick<Timers, 'after'>;
+  log: Log;
+}
+
+/** Where the process is the only one that writes, there is nothing to follow. */
+export const nobodyElse: Follower = {
+  isCurrent: true,
+  arrived: () => undefined,
+  close: () => Promise.resolve(),
+};
+
+export function follow(parts: FollowerParts): Follower {
+  const { store, bus, sessions, heard, timers, log } = parts;
+  let position = store.gno();
+  /** Where it stood at the last look, and at the one before. */
+  let earlier: [number, number] = [position, position];
+  let missing: Missing[] = [];
+  let isCurrent = true;
+  let isClosed = false;
+  let hasTrouble = false;
+  let deadline = timers.after(STALE_MS, lose);
+  let next: Timer = timers.after(0, begin);
+  let looking: Promise<void> = Promise.resolve();
+
+  function begin(): void {
+    looking = look();
+  }
+
+  async function look(): Promise<void> {
+    let isThrough = false;
+    try {
+      await deliverMissing();
+      isThrough = await readOn();
+      if (bus.state !== 'up') await deliverMissing();
+      heard.forget(earlier[0]);
+      earlier = [earlier[1], position];
+      if (isThrough) keepUp();
+    } catch (error) {
+      if (!hasTrouble && !isClosed) log.warn('what other nodes wrote can not be read', { error });
+      hasTrouble = true;
+    }
+    if (isClosed) return;
+    const isBehind = !isThrough && !hasTrouble;
+    next = timers.after(isBehind ? 0 : bus.state === 'up' ? FOLLOW_MS : FOLLOW_ALONE_MS, begin);
+  }
+
+  /** Reads what was committed since; false if there is more. */
+  async function readOn(): Promise<boolean> {
+    for (let page = 0; page < FOLLOW_PAGES && !isClosed; page += 1) {
+      const tail = await store.tail(position, FOLLOW_PAGE);
+      take(tail);
+      position = Math.max(position, tail.upto);
+      // Who signs in from now on reads the heads first, and these show everything up to here.
+      if (sessions.users === 0) position = Math.max(position, store.gno());
+      if (position >= store.gno()) return true;
+    }
+    return false;
+  }
+
+  function take(tail: Tail): void {
+    for (const device of tail.sessions) {
+      for (const session of sessions.of(device.user)) parts.kicks.tell(session, device);
+    }
+    for (const entry of tail.entries) if (isMissing(entry)) missing.push(entry);
+  }
+
+  function isMissing({ stream, gno }: Missing): boolean {
+    return subjectsOf(stream).some((subject) => sessions.listens(subject) && !heard.has(subject, gno));
+  }
+
+  /**
+   * What was already missing at the last look has had the time to come over the bus. It stays on the list until it is
+   * delivered.
+   */
+  async function deliverMissing(): Promise<void> {
+    missing = missing.filter(isMissing);
+    if (missing.length > 0) await fetchMissing(parts, missing);
+    missing = [];
+  }
+
+  function keepUp(): void {
+    deadline.cancel();
+    if (isClosed) return;
+    deadline = timers.after(STALE_MS, lose);
+    if (hasTrouble || !isCurrent) log.info('what other nodes wrote is read again');
+    hasTrouble = false;
+    isCurrent = true;
+  }
+
+  /** Nobody knows what the sessions here are missing: they ask another node, or come back and ask this one. */
+  function lose(): void {
+    isCurrent = false;
+    const all = sessions.all();
+    log.warn('what other nodes wrote could not be read for too long: clients are sent away', { sessions: all.length });
+    for (const session of all) sendAway(session);
+  }
+
+  return {
+    get isCurrent() {
+      return isCurrent;
+    },
+    arrived: (session) => void parts.kicks.check(session),
+    async close() {
+      isClosed = true;
+      next.cancel();
+      deadline.cancel();
+      await looking;
+    },
+  };
+}

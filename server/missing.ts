@@ -1,0 +1,44 @@
+/** Brings entries that were found in the log, and did not come over the bus, to the sessions here. */
+import { MAX_PAGE, MAX_PAGE_BYTES } from '../contract/limits.ts';
+import type { StreamKey } from '../contract/entry.ts';
+import type { Store, Tail } from '../store/port.ts';
+import { subjectsOf } from './bus.ts';
+import { entryMessage } from './fanout.ts';
+import { FOLLOW_AT_ONCE } from './limits.ts';
+import type { Sessions } from './sessions.ts';
+
+/** Where an entry is. */
+export type Missing = Tail['entries'][number];
+
+export interface MissingParts {
+  store: Pick<Store, 'pull'>;
+  sessions: Pick<Sessions, 'receive'>;
+}
+
+/**
+ * Fetches and delivers entries, those of one stream in order, a few streams at once. What lies between two that are
+ * missing is fetched with them and delivered if it is new, too. Rejects as the store does.
+ */
+export async function fetchMissing(parts: MissingParts, missing: readonly Missing[]): Promise<void> {
+  const streams = [...Map.groupBy(missing, ({ stream }) => stream).values()];
+  async function work(): Promise<void> {
+    for (let entries = streams.pop(); entries !== undefined; entries = streams.pop()) {
+      await fetchStream(parts, entries[0]!.stream, entries[0]!.pos - 1, entries.at(-1)!.pos);
+    }
+  }
+  streams.reverse();
+  await Promise.all(Array.from({ length: Math.min(FOLLOW_AT_ONCE, streams.length) }, work));
+}
+
+/** Entries of (from, to]. */
+async function fetchStream({ store, sessions }: MissingParts, stream: StreamKey, from: number, to: number) {
+  const subjects = subjectsOf(stream);
+  for (let at = from; at < to; ) {
+    const entries = await store.pull(stream, at, Math.min(to - at, MAX_PAGE), MAX_PAGE_BYTES);
+    for (const entry of entries) {
+      const message = entryMessage(entry);
+      for (const subject of subjects) sessions.receive(subject, message);
+    }
+    at = entries.at(-1)?.pos ?? to;
+  }
+}
