@@ -42,15 +42,10 @@ export const nobodyElse: Follower = {
 };
 
 export function follow(parts: FollowerParts): Follower {
-  const { store, bus, sessions, heard, timers, log } = parts;
-  let position = store.gno();
-  /** Where it stood at the last look, and at the one before. */
-  let earlier: [number, number] = [position, position];
-  let missing: Missing[] = [];
-  let isCurrent = true;
+  const { bus, timers } = parts;
+  const reader = createReader(parts);
+  const hold = createHold(parts);
   let isClosed = false;
-  let hasTrouble = false;
-  let deadline = timers.after(STALE_MS, lose);
   let next: Timer = timers.after(0, begin);
   let looking: Promise<void> = Promise.resolve();
 
@@ -59,26 +54,37 @@ export function follow(parts: FollowerParts): Follower {
   }
 
   async function look(): Promise<void> {
-    let isThrough = false;
-    try {
-      await deliverMissing();
-      isThrough = await readOn();
-      if (bus.state !== 'up') await deliverMissing();
-      heard.forget(earlier[0]);
-      earlier = [earlier[1], position];
-      if (isThrough) keepUp();
-    } catch (error) {
-      if (!hasTrouble && !isClosed) log.warn('what other nodes wrote can not be read', { error });
-      hasTrouble = true;
-    }
+    const seen = await reader.look().catch((error: unknown) => ({ error }));
     if (isClosed) return;
-    const isBehind = !isThrough && !hasTrouble;
-    next = timers.after(isBehind ? 0 : bus.state === 'up' ? FOLLOW_MS : FOLLOW_ALONE_MS, begin);
+    if (seen === 'all') hold.keep();
+    else if (seen !== 'more') hold.doubt(seen.error);
+    next = timers.after(seen === 'more' ? 0 : bus.state === 'up' ? FOLLOW_MS : FOLLOW_ALONE_MS, begin);
   }
+
+  return {
+    get isCurrent() {
+      return hold.isKept;
+    },
+    arrived: (session) => void parts.kicks.check(session),
+    async close() {
+      isClosed = true;
+      next.cancel();
+      hold.close();
+      await looking;
+    },
+  };
+}
+
+/** Reads what was committed, look by look, and brings it to the sessions here. */
+function createReader({ store, bus, sessions, heard, kicks }: FollowerParts) {
+  let position = store.gno();
+  /** Where it stood after the last look, and after the one before. */
+  let earlier: [last: number, before: number] = [position, position];
+  let missing: Missing[] = [];
 
   /** Reads what was committed since; false if there is more. */
   async function readOn(): Promise<boolean> {
-    for (let page = 0; page < FOLLOW_PAGES && !isClosed; page += 1) {
+    for (let page = 0; page < FOLLOW_PAGES; page += 1) {
       const tail = await store.tail(position, FOLLOW_PAGE);
       take(tail);
       position = Math.max(position, tail.upto);
@@ -91,7 +97,7 @@ export function follow(parts: FollowerParts): Follower {
 
   function take(tail: Tail): void {
     for (const device of tail.sessions) {
-      for (const session of sessions.of(device.user)) parts.kicks.tell(session, device);
+      for (const session of sessions.of(device.user)) kicks.tell(session, device);
     }
     for (const entry of tail.entries) if (isMissing(entry)) missing.push(entry);
   }
@@ -100,43 +106,57 @@ export function follow(parts: FollowerParts): Follower {
     return subjectsOf(stream).some((subject) => sessions.listens(subject) && !heard.has(subject, gno));
   }
 
-  /**
-   * What was already missing at the last look has had the time to come over the bus. It stays on the list until it is
-   * delivered.
-   */
+  /** What is missing stays on the list until it is delivered. */
   async function deliverMissing(): Promise<void> {
     missing = missing.filter(isMissing);
-    if (missing.length > 0) await fetchMissing(parts, missing);
+    if (missing.length > 0) await fetchMissing({ store, sessions }, missing);
     missing = [];
   }
 
-  function keepUp(): void {
-    deadline.cancel();
-    if (isClosed) return;
-    deadline = timers.after(STALE_MS, lose);
-    if (hasTrouble || !isCurrent) log.info('what other nodes wrote is read again');
-    hasTrouble = false;
-    isCurrent = true;
-  }
+  return {
+    async look(): Promise<'all' | 'more'> {
+      // What was missing at the last look has had the time to come over the bus.
+      await deliverMissing();
+      const isThrough = await readOn();
+      if (bus.state !== 'up') await deliverMissing();
+      heard.forget(earlier[1]);
+      earlier = [position, earlier[0]];
+      return isThrough ? 'all' : 'more';
+    },
+  };
+}
+
+/** Whether the node may hold sessions: as long as everything was read lately. */
+function createHold({ sessions, timers, log }: FollowerParts) {
+  let isKept = true;
+  let isInDoubt = false;
+  let deadline = timers.after(STALE_MS, lose);
 
   /** Nobody knows what the sessions here are missing: they ask another node, or come back and ask this one. */
   function lose(): void {
-    isCurrent = false;
+    isKept = false;
     const all = sessions.all();
     log.warn('what other nodes wrote could not be read for too long: clients are sent away', { sessions: all.length });
     for (const session of all) sendAway(session);
   }
 
   return {
-    get isCurrent() {
-      return isCurrent;
+    get isKept() {
+      return isKept;
     },
-    arrived: (session) => void parts.kicks.check(session),
-    async close() {
-      isClosed = true;
-      next.cancel();
+    /** Everything has just been read. */
+    keep(): void {
       deadline.cancel();
-      await looking;
+      deadline = timers.after(STALE_MS, lose);
+      if (isInDoubt || !isKept) log.info('what other nodes wrote is read again');
+      isInDoubt = false;
+      isKept = true;
     },
+    /** It could not be read. */
+    doubt(error: unknown): void {
+      if (!isInDoubt) log.warn('what other nodes wrote can not be read', { error });
+      isInDoubt = true;
+    },
+    close: () => deadline.cancel(),
   };
 }

@@ -56,7 +56,7 @@ describe('finds what is planted', () => {
     [
       'server/x.ts',
       `import '../store/sqlite/open.ts';`,
-      'only server/main.ts, server/index.ts may choose concrete parts',
+      'only server/main.ts, server/stores.ts, server/index.ts may choose concrete parts',
     ],
     ['server/x.ts', `import './gone.ts';`, 'which is not there'],
     ['server/x.ts', `import './a';`, 'which is not there'],

@@ -33,34 +33,17 @@ export function keepConnected(options: KeepOptions): Kept {
   let isClosing = false;
   /** Ends what is waited for now, be it a pause or the end of a connection. */
   let wake = (): void => undefined;
+  const wakeBy = (by: () => void): void => void (wake = by);
 
-  /** Waits `ms`, or until it is woken. */
-  async function pause(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    wake = resolve;
-    const timer = timers.after(ms, resolve);
-    await promise;
-    timer.cancel();
-  }
-
-  /** Waits until the connection is gone, is silent for too long, or is not wanted any more. */
-  async function last(connection: NatsConnection): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    wake = resolve;
-    let isOver = false;
-    let timer = timers.after(0, beat);
-    function beat(): void {
-      timer = timers.after(BUS_SILENT_MS, resolve);
-      connection.flush().then(rest, resolve);
-    }
-    function rest(): void {
-      timer.cancel();
-      if (!isOver) timer = timers.after(BUS_BEAT_MS, beat);
-    }
-    connection.closed().then(() => resolve(), resolve);
-    await promise;
-    isOver = true;
-    timer.cancel();
+  async function stand(connection: NatsConnection, address: string): Promise<void> {
+    const bus = shownAddress(address);
+    log.info('the bus is up', { bus });
+    now = connection;
+    options.up(connection);
+    await untilGone(connection, timers, wakeBy);
+    now = undefined;
+    options.down();
+    if (!isClosing) log.warn('the bus is gone: nodes hear of each other later', { bus });
   }
 
   async function run(): Promise<void> {
@@ -69,20 +52,14 @@ export function keepConnected(options: KeepOptions): Kept {
       const found = await dial(address);
       if (found instanceof Error) {
         failures += 1;
-        if (failures === 1)
-          log.warn('the bus can not be reached: nodes hear of each other later', trouble(address, found));
-      } else if (!isClosing) {
+        const trouble = { bus: shownAddress(address), why: found.message };
+        if (failures === 1) log.warn('the bus can not be reached: nodes hear of each other later', trouble);
+      } else {
         failures = 0;
-        log.info('the bus is up', { bus: shownAddress(address) });
-        now = found;
-        options.up(found);
-        await last(found);
-        now = undefined;
-        options.down();
-        if (!isClosing) log.warn('the bus is gone: nodes hear of each other later', { bus: shownAddress(address) });
+        if (!isClosing) await stand(found, address);
+        await found.close();
       }
-      if (!(found instanceof Error)) await found.close();
-      if (!isClosing) await pause(retryMs(failures, options.random));
+      if (!isClosing) await pause(retryMs(failures, options.random), timers, wakeBy);
     }
   }
 
@@ -97,6 +74,39 @@ export function keepConnected(options: KeepOptions): Kept {
       await running;
     },
   };
+}
+
+/** Waits `ms`, or until it is woken. */
+async function pause(ms: number, timers: KeepOptions['timers'], wakeBy: (by: () => void) => void): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  wakeBy(resolve);
+  const timer = timers.after(ms, resolve);
+  await promise;
+  timer.cancel();
+}
+
+/** Waits until a connection is gone, is silent for too long, or the waiting is woken. */
+async function untilGone(
+  connection: NatsConnection,
+  timers: KeepOptions['timers'],
+  wakeBy: (by: () => void) => void,
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  wakeBy(resolve);
+  let isOver = false;
+  let timer = timers.after(0, beat);
+  function beat(): void {
+    timer = timers.after(BUS_SILENT_MS, resolve);
+    connection.flush().then(rest, resolve);
+  }
+  function rest(): void {
+    timer.cancel();
+    if (!isOver) timer = timers.after(BUS_BEAT_MS, beat);
+  }
+  connection.closed().then(() => resolve(), resolve);
+  await promise;
+  isOver = true;
+  timer.cancel();
 }
 
 /** A connection, or why there is none. */
@@ -122,10 +132,6 @@ function dialOptions(address: string): ConnectionOptions {
     ...(protocol === 'tls:' ? { tls: {} } : {}),
     ...(username === '' ? {} : password === '' ? { token: name } : { user: name, pass: decodeURIComponent(password) }),
   };
-}
-
-function trouble(address: string, error: Error): Record<string, unknown> {
-  return { bus: shownAddress(address), why: error.message };
 }
 
 /** Between half and the whole of a step that doubles with every failure. */

@@ -16,57 +16,32 @@ export interface NatsBusOptions extends Pick<KeepOptions, 'addresses' | 'timers'
   sdkAppId: number;
 }
 
-/** A subject somebody here listens to. */
-interface Interest {
-  receivers: number;
-  /** At the connection that stands. */
-  remote: Subscription | undefined;
-}
-
 export function createNatsBus(options: NatsBusOptions): Bus {
   const { sdkAppId } = options;
   const local = createLocalBus();
   const complain = createComplaints(options.log);
-  const interests = new Map<string, Interest>();
   const flow = createFlow();
   const print = rememberLast((message: BusMessage) => Buffer.from(printBusMessage(message)));
 
+  function receive(subject: string, error: Error | null, message: Msg): void {
+    // What is thrown in here would end the connection.
+    try {
+      const received = error === null ? readBusMessage(message.string()) : undefined;
+      if (received === undefined) complain('what came over the bus is not understood', { subject, error });
+      else local.publish(subject, received);
+    } catch (thrown) {
+      complain('what came over the bus was not taken', { subject, error: thrown });
+    }
+  }
+  const interests = createInterests(sdkAppId, receive);
   const kept = keepConnected({
     ...options,
-    up(connection) {
-      for (const [subject, interest] of interests) interest.remote = listen(connection, subject);
-    },
+    up: (connection) => interests.moveTo(connection),
     down() {
-      for (const interest of interests.values()) interest.remote = undefined;
+      interests.moveTo(undefined);
       flow.reset();
     },
   });
-
-  function listen(connection: NatsConnection, subject: string): Subscription | undefined {
-    const callback = (error: Error | null, message: Msg): void => {
-      // What is thrown in here would end the connection.
-      try {
-        const received = error === null ? readBusMessage(message.string()) : undefined;
-        if (received === undefined) complain('what came over the bus is not understood', { subject, error });
-        else local.publish(subject, received);
-      } catch (thrown) {
-        complain('what came over the bus was not taken', { subject, error: thrown });
-      }
-    };
-    try {
-      return connection.subscribe(natsSubject(sdkAppId, subject), { callback });
-    } catch {
-      // It has just ended; the next one begins with all subjects.
-      return undefined;
-    }
-  }
-
-  function give(subject: string, interest: Interest): void {
-    interest.receivers -= 1;
-    if (interest.receivers > 0) return;
-    interests.delete(subject);
-    interest.remote?.unsubscribe();
-  }
 
   return {
     get state() {
@@ -85,18 +60,13 @@ export function createNatsBus(options: NatsBusOptions): Bus {
       }
       flow.sent(connection, bytes.length);
     },
-    subscribe(subject, receive) {
-      const inside = local.subscribe(subject, receive);
-      const interest = interests.get(subject) ?? { receivers: 0, remote: undefined };
-      interests.set(subject, interest);
-      interest.receivers += 1;
-      if (kept.now !== undefined) interest.remote ??= listen(kept.now, subject);
-      let isOver = false;
+    subscribe(subject, take) {
+      const inside = local.subscribe(subject, take);
+      const outside = interests.add(subject);
       return {
         unsubscribe() {
           inside.unsubscribe();
-          if (!isOver) give(subject, interest);
-          isOver = true;
+          outside.unsubscribe();
         },
       };
     },
@@ -104,6 +74,52 @@ export function createNatsBus(options: NatsBusOptions): Bus {
     async close() {
       await kept.close();
       await local.close();
+    },
+  };
+}
+
+/** A subject somebody here listens to. */
+interface Interest {
+  receivers: number;
+  /** At the connection that stands. */
+  remote: Subscription | undefined;
+}
+
+/** The subjects somebody here listens to: subscribed once each at the connection that stands, whichever that is. */
+function createInterests(sdkAppId: number, receive: (subject: string, error: Error | null, message: Msg) => void) {
+  const interests = new Map<string, Interest>();
+  let connection: NatsConnection | undefined;
+
+  function listen(subject: string): Subscription | undefined {
+    const callback = (error: Error | null, message: Msg): void => receive(subject, error, message);
+    try {
+      return connection?.subscribe(natsSubject(sdkAppId, subject), { callback });
+    } catch {
+      // It has just ended; the next one begins with all subjects.
+      return undefined;
+    }
+  }
+
+  return {
+    moveTo(to: NatsConnection | undefined): void {
+      connection = to;
+      for (const [subject, interest] of interests) interest.remote = listen(subject);
+    },
+    add(subject: string): Subscription {
+      const interest = interests.get(subject) ?? { receivers: 0, remote: listen(subject) };
+      interests.set(subject, interest);
+      interest.receivers += 1;
+      let isOver = false;
+      return {
+        unsubscribe() {
+          if (isOver) return;
+          isOver = true;
+          interest.receivers -= 1;
+          if (interest.receivers > 0) return;
+          interests.delete(subject);
+          interest.remote?.unsubscribe();
+        },
+      };
     },
   };
 }
