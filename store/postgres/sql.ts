@@ -44,8 +44,6 @@ export interface Database {
   read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Runs `work` on one unchanging view of the database. */
   snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Connections opened so far. While it stays the same, the server behind them has not been started anew. */
-  opened(): number;
   /** Lets what is under way finish, and closes all connections. */
   close(): Promise<void>;
 }

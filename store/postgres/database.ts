@@ -1,0 +1,114 @@
+/**
+ * The database as the parts of the engine see it: transactions and reads that are carried out once, although connections
+ * are lost, servers are started anew and others are in the way. Some connections write (the lanes), some read.
+ */
+import { StoreError } from '../errors.ts';
+import { type Attempt, attemptRead, attemptSnapshot, attemptTransaction } from './attempt.ts';
+import type { Connection } from './connection.ts';
+import { type ConnectionsOptions, createConnections, type Slot } from './connections.ts';
+import { dropReceipts, lastNumber, takeBlock } from './receipt.ts';
+import { createSlots } from './slots.ts';
+import type { Database, Transaction } from './sql.ts';
+
+export interface DatabaseOptions extends ConnectionsOptions {
+  /** Connections that write, and that read. */
+  lanes: number;
+  readers: number;
+}
+
+const HOLDER_BYTES = 8;
+
+export function createDatabase(options: DatabaseOptions): Database {
+  const { clock, place } = options;
+  const connections = createConnections(options);
+  const run = options.random.hex(HOLDER_BYTES);
+  const writers = createSlots(slotsOf(options.lanes, (i) => `${run}-${i}`));
+  const readers = createSlots(slotsOf(options.readers, () => undefined));
+  let closing: Promise<void> | undefined;
+
+  /** Waits for the slot's last transaction to end, wherever that still runs, and tells whether it was this one. */
+  const wasCarriedOut = (slot: Slot, number: number, start: number): Promise<boolean> =>
+    connections.insist(slot, start, (connection) =>
+      attemptRead(connection, async (sql) => (await lastNumber(sql, slot.holder!)) === number),
+    );
+
+  const transact = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
+    const start = clock.monotonic();
+    return writers.use((slot) =>
+      connections.insist(slot, start, async (connection): Promise<Attempt<T>> => {
+        const number = ++slot.number;
+        const { take, hasTaken } = taking(connection, slot.holder!, number);
+        const outcome = await attemptTransaction(connection, take, work);
+        if (outcome.kind !== 'unknown') return outcome;
+        const { result, error } = outcome;
+        const isDone = hasTaken() && (await wasCarriedOut(slot, number, start));
+        return isDone ? { kind: 'done', result } : { kind: 'lost', error };
+      }),
+    );
+  };
+
+  const read: Database['read'] = (work) => {
+    const start = clock.monotonic();
+    return readers.use((slot) => connections.insist(slot, start, (connection) => attemptRead(connection, work)));
+  };
+
+  const snapshot: Database['snapshot'] = (work) => {
+    const start = clock.monotonic();
+    return readers.use((slot) => connections.insist(slot, start, (connection) => attemptSnapshot(connection, work)));
+  };
+
+  const closed = (): StoreError => new StoreError('closed', `The store at ${place} is closed.`);
+
+  const close = async (): Promise<void> => {
+    const awake = options.timers.keepAlive();
+    await Promise.all([writers.idle(), readers.idle()]);
+    connections.end(closed());
+    const open = [...writers.all, ...readers.all].flatMap(({ connection }) => connection ?? []);
+    // Receipts that stay behind are tidied up in time by whoever opens the store.
+    await tidy(writers.all).catch(() => {});
+    await Promise.all(open.map((connection) => connection.end()));
+    awake.cancel();
+  };
+
+  const whileOpen = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing) throw closed();
+    return work();
+  };
+
+  return {
+    transact: (work) => whileOpen(() => transact(work)),
+    read: (work) => whileOpen(() => read(work)),
+    snapshot: (work) => whileOpen(() => snapshot(work)),
+    close: () => (closing ??= close()),
+  };
+}
+
+function slotsOf(count: number, holder: (i: number) => string | undefined): Slot[] {
+  return Array.from({ length: count }, (_, i) => ({ connection: undefined, holder: holder(i), number: 0 }));
+}
+
+/** How the transaction with this number takes its block, and whether it has tried to. */
+function taking(connection: Connection, holder: string, number: number) {
+  let taken = false;
+  return {
+    hasTaken: () => taken,
+    async take(): Promise<number> {
+      taken = true;
+      const first = await takeBlock(connection, holder, number);
+      if (first !== undefined) return first;
+      // Somebody took it for one that is no longer used. The next connection has it again.
+      connection.destroy();
+      throw new Error('the receipt of this connection is gone');
+    },
+  };
+}
+
+async function tidy(slots: readonly Slot[]): Promise<void> {
+  const used = slots.filter(({ connection }) => connection);
+  const connection = used.find((slot) => !slot.connection!.isLost())?.connection;
+  if (connection)
+    await dropReceipts(
+      connection,
+      used.map(({ holder }) => holder!),
+    );
+}

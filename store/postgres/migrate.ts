@@ -1,0 +1,101 @@
+/**
+ * Makes or brings up to date the schema of one app, in one transaction that only one node runs at a time: nodes that
+ * start together find it finished.
+ */
+import { StoreError } from '../errors.ts';
+import { migrations, SCHEMA_VERSION } from '../migrations.ts';
+import type { MetaKey } from '../schema.ts';
+import { builderFor, compileAll, type Query } from '../sql/compile.ts';
+import { metaQueries } from '../queries/meta.ts';
+import { attemptTransaction } from './attempt.ts';
+import type { Connection } from './connection.ts';
+import { identityOf } from './session.ts';
+
+/** First key of the advisory lock around it; the second one is the app's number. */
+const MIGRATIONS = 0x68_6f_6e_68;
+
+export interface Meta {
+  read(key: MetaKey): Promise<string>;
+  write(key: MetaKey, value: string): Promise<void>;
+}
+
+const { readMeta, writeMeta } = compileAll('postgres', metaQueries);
+
+const statements = {
+  unhurried: {
+    sql: `select set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`,
+    places: [],
+  } satisfies Query<object, unknown>,
+  lock: {
+    sql: `select pg_advisory_xact_lock(${MIGRATIONS}, $1::int4)`,
+    places: ['app'],
+  } satisfies Query<{ app: number }, unknown>,
+  look: {
+    sql: `select to_regnamespace($1) is not null as "schema", to_regclass($2) is not null as "meta",
+      exists (select from pg_class where relnamespace = to_regnamespace($1)) as "anything"`,
+    places: ['schema', 'meta'],
+  } as Query<{ schema: string; meta: string }, { schema: boolean; meta: boolean; anything: boolean }>,
+};
+
+/**
+ * `settle` is run last, in the same transaction, with the identity of the database that the tables are in. Throws what
+ * PostgreSQL throws, and `StoreError`s.
+ */
+export async function migrate<T>(
+  connection: Connection,
+  at: { app: number; schema: string; place: string },
+  settle: (meta: Meta, identity: string) => Promise<T>,
+): Promise<T> {
+  const outcome = await attemptTransaction(
+    connection,
+    () => Promise.reject(new Error('migrations take no change numbers')),
+    async ({ all }) => {
+      void all(statements.unhurried, {});
+      await all(statements.lock, { app: at.app | 0 });
+      const meta: Meta = {
+        read: async (key) => (await all(readMeta, { key }))[0]?.value ?? '',
+        write: async (key, value) => void (await all(writeMeta, { key, value })),
+      };
+      const [found] = await all(statements.look, { schema: `"${at.schema}"`, meta: `"${at.schema}"."meta"` });
+      if (!found!.meta && found!.anything) {
+        throw new StoreError(
+          'unreadable',
+          `The schema ${at.schema} of ${at.place} is not a store of this program; rename it.`,
+        );
+      }
+      const version = found!.meta ? Number(await meta.read('version')) : 0;
+      refuseNewer(version, at.place);
+      if (!found!.schema) await all({ sql: `create schema "${at.schema}"`, places: [] }, {});
+      for (const text of stepsAfter(version)) await all({ sql: text, places: [] }, {});
+      if (version < SCHEMA_VERSION) await meta.write('version', String(SCHEMA_VERSION));
+      return settle(meta, await identityOf({ all }, at.schema));
+    },
+  );
+  if (outcome.kind === 'done') return outcome.result;
+  throw outcome.error;
+}
+
+function refuseNewer(version: number, place: string): void {
+  if (version <= SCHEMA_VERSION) return;
+  throw new StoreError(
+    'newer-version',
+    `The store at ${place} was written by a newer version (schema ${version}, this program knows ${SCHEMA_VERSION}); install that version.`,
+  );
+}
+
+/** Throws `unfinished` for a store that another one is being moved into (transfer/claim.ts). */
+export async function refuseUnfinished(meta: Meta, place: string): Promise<void> {
+  if ((await meta.read('moving')) === '') return;
+  throw new StoreError(
+    'unfinished',
+    `The store at ${place} is not whole: a data directory is being moved into it. Let hongyan migrate finish, or run it again.`,
+  );
+}
+
+function stepsAfter(version: number): string[] {
+  const tables = builderFor('postgres');
+  return migrations
+    .filter((migration) => migration.version > version)
+    .flatMap((migration) => migration.steps(tables, 'postgres'))
+    .map((step) => step.compile().sql);
+}

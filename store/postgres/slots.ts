@@ -1,0 +1,36 @@
+/** A fixed number of things of which each is used by one at a time; who comes when all are taken waits in turn. */
+export interface Slots<S> {
+  readonly all: readonly S[];
+  /** Uses one for `work`. */
+  use<T>(work: (slot: S) => Promise<T>): Promise<T>;
+  /** Resolves when none is in use and nobody waits. */
+  idle(): Promise<void>;
+}
+
+export function createSlots<S>(all: readonly S[]): Slots<S> {
+  // The one used last comes first: then few of them are warm, rather than all of them lukewarm.
+  const free = [...all].reverse();
+  const waiting: ((slot: S) => void)[] = [];
+  const watching: (() => void)[] = [];
+
+  const give = (slot: S): void => {
+    const next = waiting.shift();
+    if (next) return next(slot);
+    free.push(slot);
+    if (free.length === all.length) for (const seen of watching.splice(0)) seen();
+  };
+  return {
+    all,
+    async use(work) {
+      const slot = free.pop() ?? (await new Promise<S>((resolve) => waiting.push(resolve)));
+      try {
+        return await work(slot);
+      } finally {
+        give(slot);
+      }
+    },
+    idle: async () => {
+      if (free.length < all.length) await new Promise<void>((resolve) => watching.push(resolve));
+    },
+  };
+}
