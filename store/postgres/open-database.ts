@@ -52,10 +52,12 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
   const names = new Map<string, string>();
   let newest = flushed;
   const connectTo = async (): Promise<Connection> => {
+    // As it was before: another connection that is made meanwhile may have learned of more.
+    const known = newest;
     const connection = await connect({ ...settings, createClient: address.createClient, names, answerMs: ANSWER_MS });
     try {
       const found = await greet(connection, schema, place);
-      if (found.identity !== identity || found.flushed < newest) throw replaced(place);
+      if (found.identity !== identity || found.flushed < known) throw replaced(place);
       newest = Math.max(newest, found.flushed);
       return connection;
     } catch (error) {
