@@ -4,7 +4,18 @@ import { expect, it } from 'vitest';
 import { c2cKey, userKey } from '../../contract/stream-key.ts';
 import type { Anchor, Command, Outcome } from '../port.ts';
 import { type Expected, fitting, PlainModel, type Plan } from './plain-model.ts';
-import { ANY_SIZE, command, type OpenSubject, read, revoke, send, set, type Subject } from './subject.ts';
+import {
+  ANY_SIZE,
+  command,
+  expectNumbered,
+  follow,
+  type OpenSubject,
+  read,
+  revoke,
+  send,
+  set,
+  type Subject,
+} from './subject.ts';
 
 const users = ['ann', 'bea', 'cid'];
 const streams = [
@@ -74,10 +85,22 @@ export function modelConformance(open: OpenSubject): void {
 
 async function take(subject: Subject, model: PlainModel, { batch, time, reopen, looks }: Step): Promise<void> {
   subject.time = time;
-  const expected = batch.map((one) => model.carryOut(one, time));
-  check(await subject.store.commit(batch.map(commandOf)), expected);
+  const known = model.numbered();
+  const outcomes = await subject.store.commit(batch.map(commandOf));
+  check(
+    outcomes,
+    batch.map((one, i) => model.carryOut(one, time, numberOf(outcomes[i]!))),
+  );
+  // Which numbers it gives is the store's own business, as long as they grow where they have to.
+  expectNumbered(model.numbered());
+  expect(model.numbered().slice(0, known.length)).toMatchObject(known.map(({ gno }) => ({ gno })));
   if (reopen) await subject.reopen();
+  await compareTails(subject, model);
   for (const one of looks) await compare(subject, model, one);
+}
+
+function numberOf(outcome: Outcome): number {
+  return outcome.kind === 'done' ? (outcome.entries[0]?.gno ?? 0) : 0;
 }
 
 function commandOf(one: Plan): Command {
@@ -110,15 +133,24 @@ function check(outcomes: Outcome[], expected: Expected[]): void {
   expect(seen).toEqual(expected.map((one) => one && { entries: one.entries, repeats: one.repeats }));
 }
 
+/** Following the store from its beginning, and from somewhere, comes by every entry. */
+async function compareTails({ store }: Subject, model: PlainModel): Promise<void> {
+  const all = model.numbered().map(({ gno, stream, pos }) => ({ gno, stream, pos }));
+  for (const from of [0, Math.trunc(all.length / 2)]) {
+    expect(await follow(store, all[from - 1]?.gno ?? 0, 7)).toEqual(all.slice(from));
+  }
+}
+
 async function compare({ store }: Subject, model: PlainModel, one: Look): Promise<void> {
   const { user, stream, anchor, newer, limit, bytes, from } = one;
+  const since = model.numbered()[from - 1]?.gno ?? 0;
   const entries = model.entries(stream);
   expect(await store.pull(stream, 0, ANY_SIZE, ANY_SIZE)).toEqual(entries);
   expect(await store.pull(stream, from, limit, bytes)).toEqual(fitting(entries.slice(from), limit, bytes));
   const { pos, gno, time, seq, run } = entries.at(-1) ?? { pos: 0, gno: 0, time: 0, seq: 0, run: [] };
   expect(await store.head(stream)).toEqual({ stream, pos, gno, time, seq, run });
   expect(await store.viewedHead(user, stream)).toEqual(model.viewedHead(user, stream));
-  expect(await store.changedSince(user, from, limit)).toEqual(model.changedSince(user, from, limit));
+  expect(await store.changedSince(user, since, limit)).toEqual(model.changedSince(user, since, limit));
   const page = [stream, anchor, newer, limit, bytes, from] as const;
   expect(await store.messages(...page)).toEqual(model.messages(...page));
   const bySeq = entries.filter((entry) => entry.kind === 'msg' && entry.seq <= limit);

@@ -19,6 +19,7 @@ export class PlainModel {
   readonly streams = new Map<StreamKey, Entry[]>();
   readonly members = new Map<string, Membership & { changed: number }>();
   readonly #revoked: { stream: StreamKey; pos: number; counted: boolean }[] = [];
+  /** What the store gave to the command that is being carried out. */
   #gno = 0;
 
   entries(stream: StreamKey): Entry[] {
@@ -30,7 +31,14 @@ export class PlainModel {
     return Math.round(share * (this.entries(stream).length + 1));
   }
 
-  carryOut(plan: Plan, now: number): Expected {
+  /** Every entry with its change number, in the order of these. */
+  numbered(): Entry[] {
+    return [...this.streams.values()].flat().sort((a, b) => a.gno - b.gno);
+  }
+
+  /** `gno`: the change number that the store gave to the command's entry, if it stored one. */
+  carryOut(plan: Plan, now: number, gno: number): Expected {
+    this.#gno = gno;
     if (plan.do === 'throw') return undefined;
     const stream = c2cKey(plan.from, plan.to);
     const entries = this.entries(stream);
@@ -89,7 +97,7 @@ export class PlainModel {
     ctime: number,
   ): Entry {
     const entries = this.entries(stream);
-    const [last, gno] = [entries.at(-1), ++this.#gno];
+    const [last, gno] = [entries.at(-1), this.#gno];
     const seq = (last?.seq ?? 0) + (kind === 'msg' ? 1 : 0);
     const time = Math.max(now, last?.time ?? 0);
     const entry: Entry = { stream, pos: entries.length + 1, gno, time, kind, from, seq, rand, ctime, run, body };

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { type Entry, EntryState, type Run, RunAt, type StreamKey } from '../../contract/entry.ts';
 import { c2cKey, sideOf, userKey } from '../../contract/stream-key.ts';
-import type { Command, Decision, Facts, Membership, Outcome, Row, Store } from '../port.ts';
+import type { Command, Decision, Facts, Membership, Outcome, Row, Store, Tail } from '../port.ts';
 
 /** A store of an engine with a clock that the test sets. */
 export interface Subject {
@@ -14,12 +14,46 @@ export interface Subject {
   reopen(): Promise<void>;
 }
 
+/** A subject whose database several processes may have open at the same time. */
+export interface SharedSubject extends Subject {
+  /** Opens the same database as another process would. */
+  openAnother(): Promise<Store>;
+}
+
 /** Makes an empty store that goes with the running test. */
 export type OpenSubject = () => Promise<Subject>;
 
 export const ANY_SIZE = Number.MAX_SAFE_INTEGER;
 
 export type Device = NonNullable<Command['session']>;
+
+/** The change number up to which all is known that was committed so far. */
+export async function newestGno(store: Store): Promise<number> {
+  await store.tail(store.gno(), 1);
+  return store.gno();
+}
+
+/** The entries that tails show above a number, as far as everything is known now. */
+export async function follow(store: Store, after: number, limit: number): Promise<Tail['entries'][number][]> {
+  const entries: Tail['entries'][number][] = [];
+  for (let at = after; ; ) {
+    const tail = await store.tail(at, limit);
+    expect(tail.entries.length).toBeLessThanOrEqual(limit);
+    expect(tail.entries.every(({ gno }) => gno > at && gno <= tail.upto)).toBe(true);
+    entries.push(...tail.entries);
+    at = tail.upto;
+    if (at >= store.gno()) return entries;
+  }
+}
+
+/** Whether each of the entries of a stream has a higher change number than those before it, and no two have the same. */
+export function expectNumbered(entries: readonly Entry[]): void {
+  expect(new Set(entries.map((entry) => entry.gno)).size).toBe(entries.length);
+  for (const ofStream of Map.groupBy(entries, (entry) => entry.stream).values()) {
+    const byPosition = ofStream.toSorted((a, b) => a.pos - b.pos).map((entry) => entry.gno);
+    expect(byPosition).toEqual(byPosition.toSorted((a, b) => a - b));
+  }
+}
 
 /** A command of the test's own. */
 export function command<R>(
