@@ -1,6 +1,7 @@
 /** One app (tenant): its store and what runs on it. Apps share the gateway and nothing else. */
 import type { Clock, Log, Random, Timers } from '../host/host.ts';
 import type { Store } from '../store/port.ts';
+import type { AppLook } from './admin/status.ts';
 import type { Bus } from './bus.ts';
 import type { AppSettings } from './config.ts';
 import { createHandlers, type Handlers } from './dispatch.ts';
@@ -32,10 +33,10 @@ export interface App {
   readonly sdkAppId: number;
   readonly handlers: Handlers;
   readonly sessions: Sessions;
-  readonly committer: Pick<Committer, 'waiting' | 'inFlight'>;
   readonly counts: AppCounts;
-  readonly bus: Pick<Bus, 'state'>;
   readonly follower: Pick<Follower, 'isCurrent'>;
+  /** How it does now. */
+  look(): AppLook;
   /** Resolves when no write is queued or under way. */
   idle(): Promise<void>;
   /** Stops following, and closes bus and store. */
@@ -55,6 +56,8 @@ export interface AppWorld {
   /** Called when the app's store can no longer be trusted. */
   lost: (error: unknown) => void;
 }
+
+const STALE = 'its store could not be read for some seconds';
 
 /** Puts one app together on an open store. */
 export function createApp(settings: AppSettings, world: AppWorld): App {
@@ -82,10 +85,18 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     sdkAppId: settings.sdkAppId,
     handlers: createHandlers(parts),
     sessions,
-    committer,
     counts,
-    bus,
     follower,
+    look: () => ({
+      users: sessions.users,
+      sessions: sessions.all().length,
+      waiting: committer.waiting,
+      commits: committer.inFlight,
+      gno: store.gno(),
+      bus: bus.state,
+      follower: undefined,
+      trouble: follower.isCurrent ? undefined : STALE,
+    }),
     idle: () => committer.idle(),
     async close() {
       // What it waits for may only end with the store.

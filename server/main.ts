@@ -4,11 +4,13 @@
  */
 import type { Log, ServerHost } from '../host/host.ts';
 import { nodeLog, nodeServerHost } from '../host/node.ts';
+import { type Admin, openAdmin } from './admin/admin.ts';
+import type { WatchedServer } from './admin/status.ts';
 import { type App, createApp } from './app.ts';
 import { type ServerOptions, type ServerSettings, settle } from './config.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
+import { orNoPort } from './no-port.ts';
 import { run } from './running.ts';
-import { oneLine, StartupError } from './startup-error.ts';
 import { openStores } from './stores.ts';
 
 /** A server that is up. */
@@ -16,6 +18,8 @@ export interface Server {
   /** Where clients connect. */
   readonly url: string;
   readonly port: number;
+  /** Where health and metrics are, if it was told to have them. */
+  readonly adminUrl: string | undefined;
   /** The apps it serves, by number. */
   readonly apps: readonly number[];
   /** Stops in order: nothing new, finish what is in flight, send clients away with "come back", let go of the files. */
@@ -37,42 +41,38 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const isSimulated = options.world !== undefined;
   const stores = openStores(settings.keeping, settings.apps, { world, log, isSimulated, lost });
   const opened: App[] = [];
+  const watched: WatchedServer = { phase: 'starting', gateway: undefined, apps: opened };
+  let admin: Admin | undefined;
   try {
+    admin = await openAdminDoor(settings, world, watched);
     for (const app of stores.apps) {
       const ground = await stores.open(app.sdkAppId);
       opened.push(createApp(app, { ...world, ...ground, log, lost }));
     }
     const gateway = await openDoor(settings, opened, world, log);
-    const running = run({ gateway, apps: opened, release: () => stores.release(), timers: world.timers, log });
+    Object.assign(watched, { gateway, phase: 'serving' } satisfies Partial<WatchedServer>);
+    const release = (): void => stores.release();
+    const running = run({ gateway, apps: opened, watched, admin, release, timers: world.timers, log });
     lose = (error) => running.lose(error);
+    const { url, port } = gateway;
     const apps = opened.map((app) => app.sdkAppId);
-    log.info('listening', { url: gateway.url, ...stores.place, apps });
-    return { url: gateway.url, port: gateway.port, apps, close: () => running.stop(), stopped: running.stopped };
+    log.info('listening', { url, ...stores.place, apps, ...(admin && { admin: admin.url }) });
+    return { url, port, adminUrl: admin?.url, apps, close: () => running.stop(), stopped: running.stopped };
   } catch (error) {
     for (const app of opened) await app.close();
     stores.release();
+    await admin?.close();
     throw error;
   }
 }
 
-async function openDoor(settings: ServerSettings, apps: readonly App[], world: ServerHost, log: Log): Promise<Gateway> {
-  const { host, port } = settings;
+function openDoor({ host, port }: ServerSettings, apps: readonly App[], world: ServerHost, log: Log): Promise<Gateway> {
   const byNumber = new Map(apps.map((app) => [app.sdkAppId, app]));
-  try {
-    return await openGateway({ world: { ...world, log }, apps: byNumber }, { host, port });
-  } catch (error) {
-    throw new StartupError(whyNoPort(host, port, error), { cause: error });
-  }
+  const opening = openGateway({ world: { ...world, log }, apps: byNumber }, { host, port });
+  return orNoPort(opening, { host, port }, { host: '--host', port: '--port' });
 }
 
-function whyNoPort(host: string, port: number, error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is taken: stop the program that has it, or choose another port with --port.`;
-  }
-  if (code === 'EACCES') return `Port ${port} needs rights this user does not have: choose one above 1023 with --port.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return `This machine has no address ${host}: choose another with --host.`;
-  }
-  return `The server can't listen on ${host} port ${port}: ${oneLine(error)}`;
+async function openAdminDoor({ admin }: ServerSettings, world: ServerHost, watched: WatchedServer) {
+  if (admin === undefined) return undefined;
+  return await orNoPort(openAdmin(world, admin, watched), admin, { host: '--admin-host', port: '--admin-port' });
 }

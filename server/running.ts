@@ -1,5 +1,7 @@
 /** The running server, and how it stops: once, whoever asks first. */
 import type { Log, Timers } from '../host/host.ts';
+import type { Admin } from './admin/admin.ts';
+import type { WatchedServer } from './admin/status.ts';
 import type { App } from './app.ts';
 import type { Gateway } from './gateway/gateway.ts';
 import { oneLine } from './startup-error.ts';
@@ -14,6 +16,9 @@ export interface Running {
 export interface RunningParts {
   gateway: Gateway;
   apps: readonly App[];
+  /** What the admin listener is told, and the listener: it goes last. */
+  watched: Pick<WatchedServer, 'phase'>;
+  admin: Admin | undefined;
   /** Lets go of what the apps ran on. */
   release: () => void;
   timers: Pick<Timers, 'keepAlive'>;
@@ -24,7 +29,7 @@ export interface RunningParts {
  * What stops first is what feeds the rest: no request comes in any more, what is under way is finished, the clients are
  * sent away, then each app stops following and closes its bus and its store.
  */
-export function run({ gateway, apps, release, timers, log }: RunningParts): Running {
+export function run({ gateway, apps, watched, admin, release, timers, log }: RunningParts): Running {
   const { promise: stopped, resolve: hasStopped } = Promise.withResolvers<Error | undefined>();
   let stopping = false;
   let failure: Error | undefined;
@@ -32,6 +37,7 @@ export function run({ gateway, apps, release, timers, log }: RunningParts): Runn
   async function stop(): Promise<void> {
     if (stopping) return;
     stopping = true;
+    watched.phase = 'draining';
     const alive = timers.keepAlive();
     if (failure === undefined) {
       await gateway.drain();
@@ -42,6 +48,7 @@ export function run({ gateway, apps, release, timers, log }: RunningParts): Runn
       await app.close().catch((error: unknown) => log.error('a store did not close', { error }));
     }
     release();
+    await admin?.close();
     log.info('stopped');
     alive.cancel();
     hasStopped(failure);

@@ -4,7 +4,13 @@
  */
 import type { Vitals } from '../../host/host.ts';
 import type { BusState } from '../bus.ts';
-import type { AppCounts, GatewayCounts, Histogram, RequestCounts } from '../metrics.ts';
+import {
+  type AppCounts,
+  type GatewayCounts,
+  type Histogram,
+  REQUEST_OUTCOMES,
+  type RequestCounts,
+} from '../metrics.ts';
 import type { AppLook, GatewayLook } from './status.ts';
 
 /** A server at the moment of a scrape. */
@@ -147,8 +153,8 @@ const ofRequests: readonly Row[] = [
   ),
 ];
 
-function refusedOf({ ok: _, ...refused }: RequestCounts): number {
-  return Object.values(refused).reduce((sum, count) => sum + count, 0);
+function refusedOf(send: RequestCounts): number {
+  return REQUEST_OUTCOMES.reduce((sum, outcome) => sum + (outcome === 'ok' ? 0 : send[outcome]), 0);
 }
 
 const ofWrites: readonly Row[] = [

@@ -47,9 +47,9 @@ export interface WatchedGateway {
 
 /** A server, as far as it is there. */
 export interface WatchedServer {
-  readonly phase: Phase;
-  readonly gateway: WatchedGateway | undefined;
-  readonly apps: readonly WatchedApp[];
+  phase: Phase;
+  gateway: WatchedGateway | undefined;
+  apps: readonly WatchedApp[];
 }
 
 /** Why no new clients should be sent here; none if they should. */

@@ -7,6 +7,7 @@ import { CloseCode } from '../../contract/wire.ts';
 import type { ServerHost, Timers } from '../../host/host.ts';
 import type { App } from '../app.ts';
 import { CLOSE_MS, DRAIN_LOOK_MS, DRAIN_MS, SWEEP_MS } from '../limits.ts';
+import type { GatewayLook } from '../admin/status.ts';
 import { countClosed, type GatewayCounts, newGatewayCounts } from '../metrics.ts';
 import { type Connection, end, forget, newConnection } from './connection.ts';
 import { receive } from './frames.ts';
@@ -18,8 +19,8 @@ export interface Gateway {
   /** Open connections. */
   readonly connections: number;
   readonly counts: GatewayCounts;
-  /** Looks at all connections: requests not answered yet, and the most bytes that wait for one socket. */
-  look(): { requests: number; backlog: number };
+  /** Looks at every connection. */
+  look(): GatewayLook;
   /** Takes no more connections and no more requests; resolves when every request has its answer, or it took too long. */
   drain(): Promise<void>;
   /** Ends all connections with "come back" and frees the port. */
@@ -82,15 +83,7 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
       return connections.size;
     },
     counts,
-    look() {
-      let requests = 0;
-      let backlog = 0;
-      for (const { inFlight, socket } of connections) {
-        requests += inFlight;
-        backlog = Math.max(backlog, socket.backlog);
-      }
-      return { requests, backlog };
-    },
+    look: () => lookAt(connections),
     async drain() {
       stopTaking();
       // What an ended connection had asked is not answered any more.
@@ -106,4 +99,13 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
       await listener.close();
     },
   };
+}
+
+function lookAt(connections: ReadonlySet<Connection>): GatewayLook {
+  const look: GatewayLook = { connections: connections.size, requests: 0, backlog: 0 };
+  for (const { inFlight, socket } of connections) {
+    look.requests += inFlight;
+    look.backlog = Math.max(look.backlog, socket.backlog);
+  }
+  return look;
 }

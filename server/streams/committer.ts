@@ -11,6 +11,7 @@ import { FULL_BATCH, MAX_BATCH, MAX_COMMITS, MAX_WAITING_WRITES } from '../limit
 import { type AppCounts, observe } from '../metrics.ts';
 import type { LiveSession } from '../sessions.ts';
 import { isUnavailable } from '../unavailable.ts';
+import { type Batch, createQueue } from './queue.ts';
 
 /** A command, and what to do when it is decided and durable. */
 export interface Job<R = unknown> extends Command<R> {
@@ -43,23 +44,15 @@ export interface CommitterParts {
   counts: Pick<AppCounts, 'writes' | 'batch' | 'durable' | 'fanout'>;
 }
 
-/** Jobs of one commit, and when each was queued, ms of the monotonic clock. */
-interface Batch {
-  jobs: readonly Job[];
-  since: readonly number[];
-}
-
 export function createCommitter(parts: CommitterParts): Committer {
   const { store, clock, counts } = parts;
-  let waiting: Job[] = [];
-  /** When each of them was queued. */
-  let since: number[] = [];
+  const waiting = createQueue<Job>(MAX_WAITING_WRITES, clock);
   /** Batches that were begun and have not left; `lastLeft` resolves when the newest of them has. */
   let inFlight = 0;
   let lastLeft: Promise<void> = Promise.resolve();
   let isDue = false;
   let isLost = false;
-  let idlers: (() => void)[] = [];
+  const idlers: (() => void)[] = [];
 
   /** Begins the next batch if there is reason to, after the input that is already there has been read. */
   function plan(): void {
@@ -72,72 +65,38 @@ export function createCommitter(parts: CommitterParts): Committer {
   function commitNext(): void {
     isDue = false;
     if (isLost) return;
-    const batch = takeBatch();
+    const before = waiting.length;
+    const batch = waiting.take(MAX_BATCH, (job) => job.session?.fenced !== true);
+    countTaken(counts, before - waiting.length, batch.items.length);
     inFlight += 1;
-    lastLeft = leave(batch, batch.jobs.length === 0 ? Promise.resolve([]) : store.commit(batch.jobs), lastLeft);
+    lastLeft = leave(batch, batch.items.length === 0 ? Promise.resolve([]) : store.commit(batch.items), lastLeft);
     plan();
-  }
-
-  /** What waits longest, without the jobs of devices that were fenced meanwhile. */
-  function takeBatch(): Batch {
-    const taken = waiting.splice(0, MAX_BATCH);
-    const times = since.splice(0, MAX_BATCH);
-    const isKept = (_: unknown, i: number): boolean => taken[i]!.session?.fenced !== true;
-    const batch = { jobs: taken.filter(isKept), since: times.filter(isKept) };
-    counts.writes.dropped += taken.length - batch.jobs.length;
-    if (batch.jobs.length > 0) observe(counts.batch, batch.jobs.length);
-    return batch;
   }
 
   /** Lets the outcomes of a batch out, once they are there and those of the batch before have left. */
-  async function leave(batch: Batch, commit: Promise<Outcome[]>, before: Promise<void>): Promise<void> {
+  async function leave(batch: Batch<Job>, commit: Promise<Outcome[]>, before: Promise<void>): Promise<void> {
     const durable = commit.then((outcomes) => ({ outcomes, at: clock.monotonic() }));
     const [committed] = await Promise.allSettled([durable, before]);
     if (committed.status === 'rejected') lose(committed.reason);
-    else if (!isLost) letOut(batch, committed.value);
+    else if (!isLost) letOut(parts, batch, committed.value);
     inFlight -= 1;
     plan();
-    if (inFlight === 0 && waiting.length === 0) rest();
-  }
-
-  function letOut(batch: Batch, { outcomes, at }: { outcomes: readonly Outcome[]; at: number }): void {
-    let entries = 0;
-    for (let i = 0; i < outcomes.length; i += 1) {
-      const outcome = outcomes[i]!;
-      counts.writes[outcome.kind] += 1;
-      if (outcome.kind === 'done') {
-        observe(counts.durable, (at - batch.since[i]!) / 1000);
-        entries += outcome.entries.length;
-      }
-      settle(parts, batch.jobs[i]!, outcome);
-    }
-    if (entries > 0) observe(counts.fanout.commit, (clock.monotonic() - at) / 1000);
+    if (inFlight === 0 && waiting.length === 0) for (const wake of idlers.splice(0)) wake();
   }
 
   function lose(error: unknown): void {
     if (isLost) return;
     isLost = true;
-    waiting = [];
-    since = [];
+    waiting.clear();
     parts.lost(error);
-  }
-
-  function rest(): void {
-    const waiters = idlers;
-    idlers = [];
-    for (const wake of waiters) wake();
   }
 
   return {
     submit(job) {
-      if (isLost || waiting.length >= MAX_WAITING_WRITES) {
-        counts.writes.overloaded += 1;
-        return false;
-      }
-      waiting.push(job as Job);
-      since.push(clock.monotonic());
-      plan();
-      return true;
+      const isQueued = !isLost && waiting.put(job as Job);
+      if (isQueued) plan();
+      else counts.writes.overloaded += 1;
+      return isQueued;
     },
     idle() {
       if (inFlight === 0 && waiting.length === 0) return Promise.resolve();
@@ -150,6 +109,26 @@ export function createCommitter(parts: CommitterParts): Committer {
       return inFlight;
     },
   };
+}
+
+function countTaken(counts: CommitterParts['counts'], taken: number, kept: number): void {
+  counts.writes.dropped += taken - kept;
+  if (kept > 0) observe(counts.batch, kept);
+}
+
+/** Publishes and answers, command by command. `at` is when they became durable. */
+function letOut(parts: CommitterParts, batch: Batch<Job>, { outcomes, at }: { outcomes: Outcome[]; at: number }): void {
+  const { clock, counts } = parts;
+  let entries = 0;
+  for (const [i, outcome] of outcomes.entries()) {
+    counts.writes[outcome.kind] += 1;
+    if (outcome.kind === 'done') {
+      observe(counts.durable, (at - batch.since[i]!) / 1000);
+      entries += outcome.entries.length;
+    }
+    settle(parts, batch.items[i]!, outcome);
+  }
+  if (entries > 0) observe(counts.fanout.commit, (clock.monotonic() - at) / 1000);
 }
 
 function settle({ publish, log }: CommitterParts, job: Job, outcome: Outcome): void {
