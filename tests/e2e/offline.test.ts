@@ -1,6 +1,7 @@
 /** Bob is away: what was written to him survives the server's restart and reaches each of his devices once, in order. */
 import { expect, test } from 'vitest';
-import { contentOf, openDevice, openServer, signedIn, temporaryDirectory, textMessage } from '../support/device.ts';
+import { contentOf, type Device, textMessage } from '../support/device.ts';
+import { inEveryWorld } from '../support/worlds.ts';
 
 const MESSAGES = 1000;
 
@@ -9,41 +10,39 @@ interface ConversationInfo {
   conv_unread_num: number;
 }
 
-test('1,000 messages written while bob is away arrive in order, once each, on both of his devices', async () => {
-  const data = temporaryDirectory();
-  const first = await openServer(data);
-  const alice = await signedIn(first, 'alice');
-  const texts = Array.from({ length: MESSAGES }, (_, n) => `letter ${n}`);
-  await Promise.all(texts.map((text) => alice.ok('TIMMsgSendNewMsg', 'bob', 1, textMessage(text))));
-  alice.close();
-  await first.close();
+inEveryWorld((open) => {
+  test('1,000 messages written while bob is away arrive in order, once each, on both of his devices', async () => {
+    const world = await open();
+    const alice = await world.signedIn('alice');
+    const texts = Array.from({ length: MESSAGES }, (_, n) => `letter ${n}`);
+    await Promise.all(texts.map((text) => alice.ok('TIMMsgSendNewMsg', 'bob', 1, textMessage(text))));
+    alice.close();
+    await world.stop();
+    await world.start();
 
-  const second = await openServer(data);
-  const devices = [
-    openDevice(second, 'bob', { platform: 'Windows' }),
-    openDevice(second, 'bob', { platform: 'Android' }),
-  ];
-  for (const device of devices) expect((await device.login()).code).toBe(0);
-  for (const device of devices) {
-    await device.until('TIMRecvNewMsgCallback', () => device.received().length >= MESSAGES);
-    expect(device.received().map(contentOf)).toEqual(texts);
-    const batches = device.events.filter((event) => event.name === 'TIMRecvNewMsgCallback').length;
-    expect(batches).toBeLessThan(MESSAGES / 10);
-    expect(await unreadOfAlice(device)).toBe(MESSAGES);
-  }
+    const devices = [world.device('bob', { platform: 'Windows' }), world.device('bob', { platform: 'Android' })];
+    for (const device of devices) expect((await device.login()).code).toBe(0);
+    for (const device of devices) {
+      await device.until('TIMRecvNewMsgCallback', () => device.received().length >= MESSAGES);
+      expect(device.received().map(contentOf)).toEqual(texts);
+      const batches = device.events.filter((event) => event.name === 'TIMRecvNewMsgCallback').length;
+      expect(batches).toBeLessThan(MESSAGES / 10);
+      expect(await unreadOfAlice(device)).toBe(MESSAGES);
+    }
 
-  const [reader, other] = devices as [(typeof devices)[0], (typeof devices)[0]];
-  await reader.ok('TIMMsgReportReaded', 'alice', 1, '');
-  expect(await unreadOfAlice(reader)).toBe(0);
-  await other.until('TIMConvTotalUnreadMessageCountChangedCallback', (events) => events.at(-1)?.args[0] === 0);
-  expect(await unreadOfAlice(other)).toBe(0);
-  for (const device of devices) expect(device.received()).toHaveLength(MESSAGES);
-
-  async function unreadOfAlice(device: (typeof devices)[0]): Promise<number> {
-    const list = await device.ok<ConversationInfo[]>('TIMConvGetConvList');
-    const total = await device.ok<Record<string, number>>('TIMConvGetTotalUnreadMessageCount');
-    const unread = list.find((conversation) => conversation.conv_id === 'alice')?.conv_unread_num ?? -1;
-    expect(total).toEqual({ conv_get_total_unread_message_count_result_unread_count: unread });
-    return unread;
-  }
+    const [reader, other] = devices as [Device, Device];
+    await reader.ok('TIMMsgReportReaded', 'alice', 1, '');
+    expect(await unreadOfAlice(reader)).toBe(0);
+    await other.until('TIMConvTotalUnreadMessageCountChangedCallback', (events) => events.at(-1)?.args[0] === 0);
+    expect(await unreadOfAlice(other)).toBe(0);
+    for (const device of devices) expect(device.received()).toHaveLength(MESSAGES);
+  });
 });
+
+async function unreadOfAlice(device: Device): Promise<number> {
+  const list = await device.ok<ConversationInfo[]>('TIMConvGetConvList');
+  const total = await device.ok<Record<string, number>>('TIMConvGetTotalUnreadMessageCount');
+  const unread = list.find((conversation) => conversation.conv_id === 'alice')?.conv_unread_num ?? -1;
+  expect(total).toEqual({ conv_get_total_unread_message_count_result_unread_count: unread });
+  return unread;
+}

@@ -76,9 +76,17 @@ const EVENTS: Record<string, string> = {
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
+/** Where a device connects: at one server, or at the first that answers of several that are equal. */
+export interface Place {
+  readonly url: string | readonly string[];
+  /** Default: the one of {@link APP}. */
+  readonly sdkAppId?: number;
+}
+
 /** Makes a device of `user`, initialised but not yet signed in. */
-export function openDevice(server: { url: string }, user: string, options: TimOptions = {}): Device {
-  const tim = recorded(createTim({ server: server.url, storage: 'memory', ...options }));
+export function openDevice(server: Place, user: string, options: TimOptions = {}): Device {
+  const { url, sdkAppId = APP.sdkAppId } = server;
+  const tim = recorded(createTim({ server: url, storage: 'memory', ...options }));
   const functions = tim as unknown as Record<string, AnyFunction>;
   const events: Event[] = [];
   const waiting = new Set<() => void>();
@@ -88,7 +96,7 @@ export function openDevice(server: { url: string }, user: string, options: TimOp
       for (const wake of waiting) wake();
     }, null);
   }
-  const init = tim.TIMInit(APP.sdkAppId, '');
+  const init = tim.TIMInit(sdkAppId, '');
   if (init !== 0) throw new Error(`TIMInit returned ${init}`);
   const call = (name: string, ...args: unknown[]): Promise<Answer> =>
     new Promise((resolve, reject) => {
@@ -109,7 +117,7 @@ export function openDevice(server: { url: string }, user: string, options: TimOp
       if (answer.code !== 0) throw new Error(`${name} ended with ${answer.code}: ${answer.desc}`);
       return answer.json as T;
     },
-    login: (sig = sigOf(user)) => call('TIMLogin', user, sig),
+    login: (sig = sigOf(user, { sdkAppId })) => call('TIMLogin', user, sig),
     until: (name, done = (found) => found.length > 0) =>
       new Promise((resolve) => {
         const look = () => {
@@ -132,15 +140,15 @@ export function openDevice(server: { url: string }, user: string, options: TimOp
 }
 
 /** A device that has signed in. */
-export async function signedIn(server: { url: string }, user: string, options: TimOptions = {}): Promise<Device> {
+export async function signedIn(server: Place, user: string, options: TimOptions = {}): Promise<Device> {
   const device = openDevice(server, user, options);
   const answer = await device.login();
   if (answer.code !== 0) throw new Error(`TIMLogin of ${user} ended with ${answer.code}: ${answer.desc}`);
   return device;
 }
 
-export function sigOf(user: string, expireSeconds = 86_400): string {
-  return signUserSig({ sdkAppId: APP.sdkAppId, secretKey: APP.secretKey, userId: user, expireSeconds });
+export function sigOf(user: string, { sdkAppId = APP.sdkAppId, expireSeconds = 86_400 } = {}): string {
+  return signUserSig({ sdkAppId, secretKey: APP.secretKey, userId: user, expireSeconds });
 }
 
 /** JSON text of a message with one text element. */
