@@ -40,6 +40,8 @@ export interface World {
   /** Starts a program on the host `name` and gives it its world. A server there is dialled as `ws://<name>:<port>`. */
   serverHost(name: string): ServerHost;
   clientHost(name: string): ClientHost & Required<Pick<ClientHost, 'openDatabase'>>;
+  /** Does something at a later time of the world, whatever becomes of its programs. */
+  later(ms: number, task: () => void): void;
   /** Lets `ms` pass. Throws what a task throws. */
   run(ms: number): Promise<void>;
   /** Lets time pass until nothing is due within `quietMs` (default 1 s); heartbeats are further apart. */
@@ -85,6 +87,7 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
       const [life, common] = begin(name);
       return { ...common, dialer: network.dialer(life), openDatabase };
     },
+    later: (ms, task) => void scheduler.in(ms, task),
     run: (ms) => scheduler.run(ms),
     settle: (quietMs = QUIET_MS) => scheduler.settle(quietMs, LIMIT_MS),
     until: (promise, limitMs = LIMIT_MS) => scheduler.until(promise, limitMs),

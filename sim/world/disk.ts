@@ -1,7 +1,10 @@
 /**
  * The simulated disk: files are real (SQLite writes them), but making them durable takes virtual time, and can fail. A
- * sync that runs when its program dies never ends, so nothing that waits for it is ever shown.
+ * sync that runs when its program dies never ends, so nothing that waits for it is ever shown. What a crash leaves of a
+ * file is what was synced, and of the rest as much as the disk happens to have written.
  */
+import { cpSync, readdirSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import type { SyncHandle } from '../../host/host.ts';
 import { openForSync } from '../../host/node.ts';
 import type { Life } from './life.ts';
@@ -17,6 +20,11 @@ export interface Disk {
   setSyncDelay(span: Span): void;
   /** Whether syncs that end on this host fail, as on a broken disk. */
   failSyncs(host: string, failing: boolean): void;
+  /**
+   * Copies a folder as a loss of power would leave it: every file that programs make durable by syncs is cut somewhere
+   * between what is certain and what was written. Its last page may be torn.
+   */
+  copyAfterCrash(from: string, to: string): void;
 }
 
 export interface SimulatedDisk {
@@ -28,8 +36,21 @@ export interface SimulatedDisk {
 export function createDisk(scheduler: Scheduler, random: SeededRandom, trace: (event: string) => void): SimulatedDisk {
   let span = INITIAL_SYNC;
   const failing = new Set<string>();
+  /** How much of each file is certain, in bytes. Such files only grow while a program has them open. */
+  const certain = new Map<string, number>();
   return {
     faults: {
+      copyAfterCrash(from, to) {
+        cpSync(from, to, { recursive: true });
+        for (const name of readdirSync(to, { recursive: true, encoding: 'utf8' })) {
+          const synced = certain.get(join(from, name));
+          if (synced === undefined) continue;
+          const written = statSync(join(to, name)).size;
+          const left = Math.round(synced + Math.max(written - synced, 0) * shareLeft(random));
+          trace(`crash leaves ${left} of ${written} bytes, ${synced} synced`);
+          if (left < written) truncateSync(join(to, name), left);
+        }
+      },
       setSyncDelay(next) {
         span = next;
       },
@@ -40,17 +61,23 @@ export function createDisk(scheduler: Scheduler, random: SeededRandom, trace: (e
     },
     opener: (life) => (path) => {
       const file = openForSync(path);
+      // Whoever opens a file to sync it has made sure of what is in it.
+      certain.set(path, statSync(path).size);
       let closed = false;
       return {
         sync() {
           if (closed) return Promise.reject(new Error(`${path} is closed: it can't be synced`));
+          const size = statSync(path).size;
           return new Promise((resolve, reject) => {
             scheduler.in(random.between(span.minMs, span.maxMs), () => {
               if (!life.alive) return;
               trace(`${life.name} synced`);
               if (failing.has(life.host))
                 reject(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
-              else resolve();
+              else {
+                certain.set(path, Math.max(size, certain.get(path) ?? 0));
+                resolve();
+              }
             });
           });
         },
@@ -62,4 +89,11 @@ export function createDisk(scheduler: Scheduler, random: SeededRandom, trace: (e
       };
     },
   };
+}
+
+/** Of what was not certain: often nothing or all of it, else any part. */
+function shareLeft(random: SeededRandom): number {
+  const draw = random.between(0, 3);
+  if (draw < 1) return 0;
+  return draw < 2 ? 1 : random.between(0, 1);
 }

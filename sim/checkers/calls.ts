@@ -1,0 +1,30 @@
+/** Every call that returned 0 is answered exactly once, after it has returned, unless its app ended first. */
+import type { Evidence, Violation } from './check.ts';
+import { livesOf } from './survey.ts';
+
+export function answeredOnce({ history }: Evidence): Violation[] {
+  const violations: Violation[] = [];
+  for (const { start, end, calls, facts } of livesOf(history)) {
+    const returned = new Set<number>();
+    for (const fact of facts) {
+      if (fact.kind === 'call') returned.add(fact.call);
+      if (fact.kind === 'answer' && !returned.has(fact.call)) {
+        violations.push({
+          promise: 'calls',
+          text: `${start.device}: call ${fact.call} was answered before it returned`,
+        });
+      }
+    }
+    for (const { invocation, answers } of calls) {
+      const what = `${start.device}: call ${invocation.call} ${invocation.name}`;
+      if (answers.length > 1)
+        violations.push({ promise: 'calls', text: `${what} was answered ${answers.length} times` });
+      if (answers.length > 0 && invocation.result !== 0)
+        violations.push({ promise: 'calls', text: `${what} returned ${invocation.result} and was answered` });
+      if (answers.length === 0 && invocation.result === 0 && end?.how !== 'killed') {
+        violations.push({ promise: 'calls', text: `${what} was never answered` });
+      }
+    }
+  }
+  return violations;
+}

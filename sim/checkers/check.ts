@@ -1,0 +1,59 @@
+/** Puts a story before all checkers. */
+import type { Entry, StreamKey } from '../../contract/entry.ts';
+import type { Fact } from '../history.ts';
+import type { Observed } from '../observe.ts';
+import { acknowledgedIsStored, storedOnce } from './acknowledged.ts';
+import { answeredOnce } from './calls.ts';
+import { receiptsArrived, revocationsArrived } from './changes.ts';
+import { noneMissed, toldOnce } from './facts-told.ts';
+import { devicesAgree, historiesShowTheLog, logIsDense, toldInOrder } from './order.ts';
+import { onlyWhatWasWritten } from './privacy.ts';
+import { nothingAfterTheEnd } from './sessions.ts';
+import { totalWasTold, unreadIsExact } from './unread.ts';
+
+/** Everything a checker may look at. */
+export interface Evidence {
+  readonly history: readonly Fact[];
+  /** What devices showed when all was quiet. */
+  readonly observed: readonly Observed[];
+  /** The conversations as they were stored in the end. */
+  readonly log: ReadonlyMap<StreamKey, readonly Entry[]>;
+  /** What any program has logged as an error. */
+  readonly errors: readonly string[];
+}
+
+export interface Violation {
+  /** P1 to P8 of the promises, `calls` for callbacks of calls, `errors` for what was logged. */
+  readonly promise: string;
+  readonly text: string;
+}
+
+export type Checker = (evidence: Evidence) => Violation[];
+
+const checkers: readonly Checker[] = [
+  acknowledgedIsStored,
+  storedOnce,
+  logIsDense,
+  historiesShowTheLog,
+  devicesAgree,
+  toldInOrder,
+  unreadIsExact,
+  totalWasTold,
+  revocationsArrived,
+  receiptsArrived,
+  nothingAfterTheEnd,
+  toldOnce,
+  noneMissed,
+  onlyWhatWasWritten,
+  answeredOnce,
+  ({ errors }) => errors.filter((text) => !isOfAFault(text)).map((text) => ({ promise: 'errors', text })),
+];
+
+export function check(evidence: Evidence): Violation[] {
+  return checkers.flatMap((checker) => checker(evidence));
+}
+
+/** What a program has to log when its disk breaks. */
+function isOfAFault(text: string): boolean {
+  return text.includes('EIO: i/o error');
+}

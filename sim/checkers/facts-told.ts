@@ -1,0 +1,74 @@
+/** P7: every fact is told at most once to an app, and none is missed by one that was signed in all the time. */
+import type { Json } from '../history.ts';
+import type { Evidence, Violation } from './check.ts';
+import {
+  identityOf,
+  type Life,
+  livesOf,
+  logBetween,
+  memoriesOf,
+  received,
+  sendsOf,
+  shownIdentity,
+  writtenIdentity,
+} from './survey.ts';
+
+export function toldOnce({ history }: Evidence): Violation[] {
+  const violations: Violation[] = [];
+  for (const life of livesOf(history).flatMap(memoriesOf)) {
+    const { device, user } = life.start;
+    const own = new Set(sendsOf(life).map(({ id }) => writtenIdentity(user, id)));
+    const messages = new Set<string>();
+    for (const message of received(life)) {
+      const identity = shownIdentity(message);
+      if (messages.has(identity)) violations.push({ promise: 'P7', text: `${device} was told ${identity} twice` });
+      if (own.has(identity)) violations.push({ promise: 'P7', text: `${device} was told its own ${identity} as news` });
+      messages.add(identity);
+    }
+    const revoked = new Set<string>();
+    for (const locator of locatorsOf(life)) {
+      if (revoked.has(locator))
+        violations.push({ promise: 'P7', text: `${device} was told twice that ${locator} was taken back` });
+      revoked.add(locator);
+    }
+  }
+  return violations;
+}
+
+/** An app that signed in once and never lost its session was told of every message of others that was not taken back. */
+export function noneMissed(evidence: Evidence): Violation[] {
+  const violations: Violation[] = [];
+  const seen = new Map(livesOf(evidence.history).map((life) => [life.start.life, life]));
+  for (const { device, user, life: number, histories } of evidence.observed) {
+    const life = seen.get(number);
+    if (life === undefined || !wasThereAllTheTime(life)) continue;
+    const told = new Set(received(life).map(shownIdentity));
+    const own = new Set(sendsOf(life).map(({ id }) => writtenIdentity(user, id)));
+    for (const peer of histories.keys()) {
+      for (const entry of logBetween(evidence, user, peer)) {
+        if (entry.kind !== 'msg' || (entry.state ?? 0) !== 0) continue;
+        const identity = identityOf(entry);
+        if (told.has(identity) || own.has(identity)) continue;
+        violations.push({
+          promise: 'P7',
+          text: `${device} was never told number ${entry.seq} of ${peer} (${identity})`,
+        });
+      }
+    }
+  }
+  return violations;
+}
+
+/** The first life of a device, begun before there was anything, that signed in once and was never sent away. */
+function wasThereAllTheTime({ start, calls, events }: Life): boolean {
+  const signIns = calls.filter(({ invocation }) => invocation.name === 'TIMLogin' || invocation.name === 'TIMLogout');
+  const lost = events.some(({ name }) => name === 'TIMKickedOfflineCallback' || name === 'TIMUserSigExpiredCallback');
+  return start.at === 0 && signIns.length === 1 && !lost;
+}
+
+function locatorsOf({ events }: Pick<Life, 'events'>): string[] {
+  return events
+    .filter(({ name }) => name === 'TIMMsgRevokeCallback')
+    .flatMap(({ args }) => args[0] as Json[])
+    .map((locator) => `${String(locator['message_locator_conv_id'])} ${String(locator['message_locator_seq'])}`);
+}

@@ -1,0 +1,42 @@
+/** P8, and P9 as far as an app can see it: nobody is shown what was not written to them, and nothing but what was written. */
+import type { Json } from '../history.ts';
+import type { Evidence, Violation } from './check.ts';
+import { livesOf, received, sendsOf, shownIdentity, textOf, writtenIdentity } from './survey.ts';
+
+interface Written {
+  readonly from: string;
+  readonly to: string;
+  readonly text: unknown;
+}
+
+export function onlyWhatWasWritten(evidence: Evidence): Violation[] {
+  const lives = livesOf(evidence.history);
+  const written = new Map<string, Written>();
+  for (const life of lives) {
+    for (const { peer, id, text } of sendsOf(life)) {
+      written.set(writtenIdentity(life.start.user, id), { from: life.start.user, to: peer, text });
+    }
+  }
+  const shown = [
+    ...lives.flatMap((life) => received(life).map((message) => ({ life: life.start, message }))),
+    ...evidence.observed.flatMap((life) => [...life.histories.values()].flat().map((message) => ({ life, message }))),
+  ];
+  return shown.flatMap(({ life, message }) => {
+    const wrong = judge(life.user, message, written.get(shownIdentity(message)));
+    return wrong === undefined ? [] : [{ promise: 'P8', text: `${life.device}: ${shownIdentity(message)} ${wrong}` }];
+  });
+}
+
+function judge(user: string, message: Json, written: Written | undefined): string | undefined {
+  if (written === undefined) return 'was never written';
+  const { from, to, text } = written;
+  if (writtenIdentity(from, String(message['message_msg_id'])) !== shownIdentity(message)) {
+    return `is shown with the id ${JSON.stringify(message['message_msg_id'])}`;
+  }
+  if (user !== from && user !== to) return `was written by ${from} to ${to}`;
+  if (message['message_conv_id'] !== (user === from ? to : from))
+    return `is shown with ${String(message['message_conv_id'])}`;
+  const shownText = textOf(message);
+  // What was taken back has no content any more.
+  return shownText === undefined || shownText === text ? undefined : 'has another text than was written';
+}

@@ -1,0 +1,107 @@
+/**
+ * The servers of a simulated world, as the players and the faults see them: nodes that serve the same users, each on a
+ * host of its own. A node that stops by itself, since its store can no longer be trusted, is started again, as a
+ * supervisor would.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startServer } from '@hongyan/server';
+import type { Entry, StreamKey } from '../contract/entry.ts';
+import { openSqliteStore } from '../store/sqlite/open.ts';
+import { APP } from './players/life.ts';
+import type { World } from './world.ts';
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+
+const PORT = 7700;
+/** How long a supervisor waits before it starts a node again that has stopped by itself. */
+const RESTART_MS = 500;
+
+export interface Node {
+  readonly host: string;
+  readonly url: string;
+  readonly isUp: boolean;
+  /** Starts it, if it is down. */
+  start(): Promise<void>;
+  /** Stops it in order. */
+  stop(): Promise<void>;
+  /** Cuts its power: what was not synced may be gone. */
+  crash(): void;
+}
+
+export interface Cluster {
+  readonly nodes: readonly Node[];
+  /** The log as it is stored, stream by stream; for when everything has stopped. */
+  readLog(streams: readonly StreamKey[]): Promise<Map<StreamKey, Entry[]>>;
+}
+
+/** One process with one data directory, in `folder`. Whatever the server reports as an error goes to `report`. */
+export function createSingle(world: World, folder: string, remark: (text: string) => void): Cluster {
+  const host = 'node-1';
+  let generation = 0;
+  let server: Server | undefined;
+  /** Operations on the node, one after the other. */
+  let last: Promise<void> = Promise.resolve();
+  const directory = (): string => join(folder, `${host}.${generation}`);
+  mkdirSync(directory(), { recursive: true });
+
+  const startNow = async (): Promise<void> => {
+    if (server !== undefined) return;
+    const mine = await startServer({
+      dataDir: directory(),
+      apps: [APP],
+      world: world.serverHost(host),
+      port: PORT,
+    });
+    server = mine;
+    void mine.stopped.then((reason) => {
+      if (server === mine) server = undefined;
+      if (reason === undefined) return;
+      remark(`${host} stopped by itself: ${reason.message}`);
+      world.later(RESTART_MS, () => void node.start());
+    });
+  };
+
+  const inTurn = (work: () => Promise<void>): Promise<void> => (last = last.then(work, work));
+
+  const node: Node = {
+    host,
+    url: `ws://${host}:${PORT}`,
+    get isUp() {
+      return server !== undefined;
+    },
+    start: () => inTurn(startNow),
+    stop: () =>
+      inTurn(async () => {
+        await server?.close();
+        server = undefined;
+      }),
+    crash() {
+      world.crash(host);
+      server = undefined;
+      const left = directory();
+      generation += 1;
+      world.disk.copyAfterCrash(left, directory());
+      // Whatever was under way on the dead host never ends.
+      last = Promise.resolve();
+    },
+  };
+
+  return {
+    nodes: [node],
+    async readLog(streams) {
+      const store = await openSqliteStore({
+        ...world.serverHost('reader'),
+        directory: join(directory(), 'apps', String(APP.sdkAppId)),
+        onFatal: (error) => remark(`the store can't be read back: ${error.message}`),
+        checkpointWorker: false,
+      });
+      const log = new Map<StreamKey, Entry[]>();
+      for (const stream of streams) log.set(stream, await store.pull(stream, 0, WHOLE, WHOLE));
+      await store.close();
+      return log;
+    },
+  };
+}
+
+const WHOLE = Number.MAX_SAFE_INTEGER;

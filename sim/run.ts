@@ -1,0 +1,132 @@
+/**
+ * One simulated story: players do everything at random while faults happen; then the faults stop, and everything has to
+ * come to rest within a bounded time. What was seen is judged by the checkers.
+ */
+import { mkdtempSync, existsSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import type { Log } from '../host/host.ts';
+import { silentLog } from '../host/log.ts';
+import { c2cKey } from '../contract/stream-key.ts';
+import { check, type Violation } from './checkers/check.ts';
+import { createSingle } from './cluster.ts';
+import { faults, mend, type Scene } from './faults.ts';
+import { createHistory, type History } from './history.ts';
+import { observe } from './observe.ts';
+import { createDevice, type Device } from './players/device.ts';
+import { conversationVerbs } from './workload/conversations.ts';
+import { lifeVerbs } from './workload/lives.ts';
+import { messageVerbs } from './workload/messages.ts';
+import { chooseVerb, type Stage, type Verb } from './workload/verb.ts';
+import { createWorld } from './world.ts';
+
+/** Steps of the safety phase: in each a verb, and sometimes a fault. */
+const STEPS = 300;
+/** Longest pause between two steps, ms. */
+const PAUSE_MS = 250;
+/** One step in so many begins a fault. */
+const FAULT_EVERY = 8;
+/** Virtual time within which everything has come to rest once the faults have stopped. */
+export const CONVERGE_MS = 180_000;
+/** Nothing but heartbeats happens after this long without traffic. */
+const QUIET_MS = 500;
+
+const USERS = ['alice', 'bob', 'carol'];
+const verbs: readonly Verb[] = [...messageVerbs, ...conversationVerbs, ...lifeVerbs];
+
+export interface Story {
+  readonly seed: string;
+  readonly history: History;
+  readonly violations: readonly Violation[];
+  /** How often each kind of fault and each verb happened. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Virtual ms that passed. */
+  readonly virtualMs: number;
+  /** Names everything that happened: equal for two runs that were equal. */
+  readonly digest: string;
+}
+
+/** Plays the story of a seed. `trace` hears of every event of the world and of every fact. */
+export async function play(seed: string, trace?: (line: string) => void): Promise<Story> {
+  const digest = createHash('sha256');
+  const note = (line: string): void => {
+    digest.update(`${line}\n`);
+    trace?.(line);
+  };
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'hongyan-sim-'));
+  const errors: string[] = [];
+  const log: Log = {
+    ...silentLog,
+    error: (message, { error } = {}) =>
+      void errors.push((error instanceof Error ? `${message}: ${error.stack}` : message).replaceAll(folder, '<data>')),
+  };
+  const world = createWorld(seed, { log, trace: note });
+  const started = world.clock.monotonic();
+  const history = createHistory(() => world.clock.monotonic() - started, note);
+  const remark = (text: string): void => history.add({ kind: 'remark', text });
+  const draw = (below: number): number => world.random.uint32() % below;
+  const pick = <T>(list: readonly T[]): T => list[draw(list.length)]!;
+  const counts = new Map<string, number>();
+  const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
+  let numbers = 0;
+  try {
+    const cluster = createSingle(world, folder, remark);
+    for (const node of cluster.nodes) await world.until(node.start());
+    const devices = createDevices(folder, (options) =>
+      createDevice(world, history, { ...options, servers: cluster.nodes.map(({ url }) => url) }),
+    );
+    const scene: Scene = { world, cluster, devices, draw, pick, remark };
+    const stage: Stage = { users: USERS, history, draw, pick, next: () => (numbers += 1) };
+    for (let step = 0; step < STEPS; step += 1) {
+      const device = pick(devices);
+      const possible = verbs.filter((verb) => verb.possible?.(device) ?? device.isRunning);
+      const verb = chooseVerb(possible, draw);
+      count(`verb: ${verb.name}`);
+      verb.act(device, stage);
+      if (draw(FAULT_EVERY) === 0) {
+        const fault = chooseVerb(faults, draw);
+        count(`fault: ${fault.name}`);
+        remark(`fault: ${fault.name}`);
+        fault.begin(scene);
+      }
+      await world.run(draw(PAUSE_MS));
+    }
+    remark('the faults stop');
+    await mend(scene);
+    await world.run(CONVERGE_MS);
+    await world.settle(QUIET_MS);
+    const observed = await observe(world, devices, USERS);
+    for (const device of devices) if (device.isRunning) device.leave();
+    for (const node of cluster.nodes) await world.until(node.stop());
+    const streams = USERS.flatMap((a, i) => USERS.slice(i).map((b) => c2cKey(a, b)));
+    const stored = await world.until(cluster.readLog(streams));
+    const violations = check({ history: history.facts, observed, log: stored, errors });
+    for (const { promise, text } of violations) note(`VIOLATION ${promise} ${text}`);
+    return {
+      seed,
+      history,
+      violations,
+      counts,
+      virtualMs: world.clock.monotonic() - started,
+      digest: digest.digest('hex'),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Plain = Omit<Parameters<typeof createDevice>[2], 'servers'>;
+
+/** Every user on a device with files and one without; one user also on a rival of the first. */
+function createDevices(folder: string, make: (options: Plain) => Device): Device[] {
+  const devices = USERS.flatMap((user) => [
+    make({ name: `${user}-pc`, user, platform: 'Linux', folder: join(folder, `${user}-pc`) }),
+    make({ name: `${user}-web`, user, platform: 'Web', folder: undefined }),
+  ]);
+  const [user] = USERS;
+  devices.push(
+    make({ name: `${user}-laptop`, user: user!, platform: 'Linux', folder: join(folder, `${user}-laptop`) }),
+  );
+  return devices;
+}
