@@ -23,8 +23,8 @@ export interface Connections {
    * `StoreError` when it has waited for too long.
    */
   insist<T>(slot: Slot, start: number, attempt: (connection: Connection) => Promise<Attempt<T>>): Promise<T>;
-  /** Whoever waits gets this error, and so do all that come later. */
-  end(error: StoreError): void;
+  /** Whoever waits gets this error, and so do all that come later. Resolves when no connection is being sought any more. */
+  end(error: StoreError): Promise<void>;
 }
 
 export interface ConnectionsOptions {
@@ -45,10 +45,7 @@ export function createConnections(options: ConnectionsOptions): Connections {
   const { clock, log, place } = options;
   let failure: StoreError | undefined;
 
-  const end = (error: StoreError): void => {
-    failure ??= error;
-    outage.end(failure);
-  };
+  const end = (error: StoreError): Promise<void> => outage.end((failure ??= error));
 
   const connect = async (): Promise<Connection> => {
     try {
@@ -56,7 +53,8 @@ export function createConnections(options: ConnectionsOptions): Connections {
     } catch (error) {
       if (!failure && error instanceof StoreError && error.reason === 'replaced') {
         log.error(error.message);
-        end(error);
+        // Not waited for: this may be the search that it would wait for.
+        void end(error);
         options.onFatal(error);
       }
       throw error;

@@ -37,11 +37,11 @@ export function createDatabase(options: DatabaseOptions): Database {
     return writers.use((slot) =>
       connections.insist(slot, start, async (connection): Promise<Attempt<T>> => {
         const number = ++slot.number;
-        const { take, hasTaken } = taking(connection, slot.holder!, number);
-        const outcome = await attemptTransaction(connection, take, work);
+        const block = createBlock(connection, slot.holder!, number);
+        const outcome = await attemptTransaction(connection, () => block.take(), work);
         if (outcome.kind !== 'unknown') return outcome;
         const { result, error } = outcome;
-        const isDone = hasTaken() && (await wasCarriedOut(slot, number, start));
+        const isDone = block.wasAsked() && (await wasCarriedOut(slot, number, start));
         return isDone ? { kind: 'done', result } : { kind: 'lost', error };
       }),
     );
@@ -62,7 +62,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const close = async (): Promise<void> => {
     const awake = options.timers.keepAlive();
     await Promise.all([writers.idle(), readers.idle()]);
-    connections.end(closed());
+    await connections.end(closed());
     const open = [...writers.all, ...readers.all].flatMap(({ connection }) => connection ?? []);
     // Receipts that stay behind are tidied up in time by whoever opens the store.
     await tidy(writers.all).catch(() => {});
@@ -87,13 +87,13 @@ function slotsOf(count: number, holder: (i: number) => string | undefined): Slot
   return Array.from({ length: count }, (_, i) => ({ connection: undefined, holder: holder(i), number: 0 }));
 }
 
-/** How the transaction with this number takes its block, and whether it has tried to. */
-function taking(connection: Connection, holder: string, number: number) {
-  let taken = false;
+/** The block of the transaction with this number. */
+function createBlock(connection: Connection, holder: string, number: number) {
+  let asked = false;
   return {
-    hasTaken: () => taken,
+    wasAsked: () => asked,
     async take(): Promise<number> {
-      taken = true;
+      asked = true;
       const first = await takeBlock(connection, holder, number);
       if (first !== undefined) return first;
       // Somebody took it for one that is no longer used. The next connection has it again.

@@ -49,14 +49,14 @@ export async function migrate<T>(
   const outcome = await attemptTransaction(
     connection,
     () => Promise.reject(new Error('migrations take no change numbers')),
-    async ({ all }) => {
-      void all(statements.unhurried, {});
-      await all(statements.lock, { app: at.app | 0 });
+    async (sql) => {
+      sql.run(statements.unhurried, {});
+      await sql.all(statements.lock, { app: at.app | 0 });
       const meta: Meta = {
-        read: async (key) => (await all(readMeta, { key }))[0]?.value ?? '',
-        write: async (key, value) => void (await all(writeMeta, { key, value })),
+        read: async (key) => (await sql.all(readMeta, { key }))[0]?.value ?? '',
+        write: async (key, value) => void (await sql.all(writeMeta, { key, value })),
       };
-      const [found] = await all(statements.look, { schema: `"${at.schema}"`, meta: `"${at.schema}"."meta"` });
+      const [found] = await sql.all(statements.look, { schema: `"${at.schema}"`, meta: `"${at.schema}"."meta"` });
       if (!found!.meta && found!.anything) {
         throw new StoreError(
           'unreadable',
@@ -65,17 +65,18 @@ export async function migrate<T>(
       }
       const version = found!.meta ? Number(await meta.read('version')) : 0;
       refuseNewer(version, at.place);
-      if (!found!.schema) await all({ sql: `create schema "${at.schema}"`, places: [] }, {});
-      for (const text of stepsAfter(version)) await all({ sql: text, places: [] }, {});
+      if (!found!.schema) await sql.all({ sql: `create schema "${at.schema}"`, places: [] }, {});
+      for (const text of stepsAfter(version)) await sql.all({ sql: text, places: [] }, {});
       if (version < SCHEMA_VERSION) await meta.write('version', String(SCHEMA_VERSION));
-      return settle(meta, await identityOf({ all }, at.schema));
+      return settle(meta, await identityOf(sql, at.schema));
     },
   );
   if (outcome.kind === 'done') return outcome.result;
   throw outcome.error;
 }
 
-function refuseNewer(version: number, place: string): void {
+/** Throws `newer-version` for a store that this program does not know. */
+export function refuseNewer(version: number, place: string): void {
   if (version <= SCHEMA_VERSION) return;
   throw new StoreError(
     'newer-version',
@@ -84,7 +85,7 @@ function refuseNewer(version: number, place: string): void {
 }
 
 /** Throws `unfinished` for a store that another one is being moved into (transfer/claim.ts). */
-export async function refuseUnfinished(meta: Meta, place: string): Promise<void> {
+export async function refuseUnfinished(meta: Pick<Meta, 'read'>, place: string): Promise<void> {
   if ((await meta.read('moving')) === '') return;
   throw new StoreError(
     'unfinished',

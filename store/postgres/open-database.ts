@@ -54,7 +54,8 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
   const connectTo = async (): Promise<Connection> => {
     // As it was before: another connection that is made meanwhile may have learned of more.
     const known = newest;
-    const connection = await connect({ ...settings, createClient: address.createClient, names, answerMs: ANSWER_MS });
+    const createClient = () => address.createClient();
+    const connection = await connect({ ...settings, createClient, names, answerMs: ANSWER_MS });
     try {
       const found = await greet(connection, schema, place);
       if (found.identity !== identity || found.flushed < known) throw replaced(place);
@@ -107,7 +108,7 @@ async function firstConnection(settings: DatabaseSettings, address: Address): Pr
     try {
       return await connect({
         ...settings,
-        createClient: address.createClient,
+        createClient: () => address.createClient(),
         names: new Map(),
         answerMs: MIGRATION_MS,
       });

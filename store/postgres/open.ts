@@ -24,9 +24,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const settings = { lanes: LANES, readers: READERS, patienceMs: PATIENCE_MS, ...options };
   const { database, epoch, place } = await openDatabase(settings);
   const commits = createCommits(database, settings);
-  const { begin, ...reads } = createReads(database);
+  const reads = createReads(database);
   try {
-    await beginReading(begin, settings);
+    await beginReading(reads, settings);
   } catch (error) {
     await database.close();
     throw toOpenError(error, place);
@@ -61,9 +61,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 }
 
 /** Until it is known up to which change number everything is there; that may take as long as others' transactions. */
-async function beginReading(begin: Reads['begin'], { clock, timers, patienceMs }: DatabaseSettings): Promise<void> {
+async function beginReading(reads: Reads, { clock, timers, patienceMs }: DatabaseSettings): Promise<void> {
   const deadline = clock.monotonic() + patienceMs;
-  while (!(await begin())) {
+  while (!(await reads.begin())) {
     if (clock.monotonic() >= deadline) throw new StoreError('unavailable', 'Others write to the store without an end.');
     await new Promise<void>((resolve) => timers.after(BEGIN_MS, resolve));
   }
