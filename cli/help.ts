@@ -30,14 +30,23 @@ SIGTERM or SIGINT lets what is in flight finish and exits 0; a second one exits 
 Lines are sent as they are; /help tells the commands. Piped input and --script run line by line, and the exit code
 is 1 if a line failed. The key comes from --app and --secret, the configuration file or the data directory.
 `,
+  migrate: `
+The server has to be stopped. Devices go on where they are. What was interrupted goes on when it is run again; a
+data directory that was moved is not served any more, but left as it is.
+`,
+  export: `
+Sessions are printed without their secrets. The form of the lines is told in docs/moving.md.
+`,
   doctor: `
 Every check says ok, warn or fail, and what to do. The exit code is 1 if one failed.
 `,
 };
 
+/** Flags a command does not do without. */
+const REQUIRED: Partial<Record<CommandName, string[]>> = { chat: ['--to PEER'], migrate: ['--to ADDRESS'] };
+
 function usageOf(name: CommandName): string {
-  const required = name === 'chat' ? ['--to PEER'] : [];
-  return [name, ...commands[name].operands, ...required].join(' ');
+  return [name, ...commands[name].operands, ...(REQUIRED[name] ?? [])].join(' ');
 }
 
 function isFlag(row: Option): boolean {

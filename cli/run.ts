@@ -24,6 +24,8 @@ const runners: Runners = {
   chat: async (settings, [user]) => (await import('./chat.ts')).chat(user!, settings),
   sig: async (settings, [user]) => (await import('./sig.ts')).sig(user!, settings),
   doctor: async (settings) => (await import('./doctor.ts')).doctor(settings),
+  migrate: async (settings) => (await import('./migrate.ts')).migrate(settings),
+  export: async (settings) => (await import('./export.ts')).exportStore(settings),
 };
 
 /** Runs `argv` (without node and script) and resolves to the exit code: 0 done, 1 failed, 2 given wrongly. */

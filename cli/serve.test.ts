@@ -28,3 +28,13 @@ it('is one line in production', () => {
   const text = readyText({ url: 'ws://10.0.0.1:7700', apps: [7] }, { ...defaults, production: true });
   expect(text).toBe('Hongyan is ready at ws://10.0.0.1:7700 (app 7, data in ./data)\n');
 });
+
+it('names the store and the bus, and never their passwords', () => {
+  const settings = { ...defaults, production: true, store: 'postgres://im:s3cret@db/hongyan' };
+  const server = { url: 'ws://10.0.0.1:7700', apps: [7] };
+  expect(readyText(server, settings)).toBe(
+    'Hongyan is ready at ws://10.0.0.1:7700 (app 7, store postgres://im:***@db/hongyan, no bus)\n',
+  );
+  const both = readyText(server, { ...settings, bus: 'nats://s3cret@one:4222,nats://two:4222' });
+  expect(both).toContain(', bus nats://***@one:4222,nats://two:4222)');
+});

@@ -1,5 +1,6 @@
 /** `hongyan serve`: runs the server until it is told to stop. */
 import { type Server, StartupError, startServer } from '@hongyan/server';
+import { shownAddress } from '../host/address.ts';
 import { nodeLog, silentLog } from '../host/node.ts';
 import { configuredApps } from './apps.ts';
 import { Failure } from './failure.ts';
@@ -23,11 +24,20 @@ export async function serve(settings: Settings<'serve'>): Promise<number> {
 }
 
 async function start(settings: Settings<'serve'>): Promise<Server> {
-  const { host, port, data, production, logLevel } = settings;
+  const { host, port, data, store, bus, adminHost, adminPort, production, logLevel } = settings;
   const apps = configuredApps(settings);
   const log = logLevel === 'silent' ? silentLog : nodeLog({ level: logLevel });
   try {
-    return await startServer({ host, port, dataDir: data, production, log, ...(apps && { apps }) });
+    return await startServer({
+      host,
+      port,
+      production,
+      log,
+      ...(store === undefined ? { dataDir: data } : { store }),
+      ...(bus !== undefined && { bus }),
+      ...(adminPort !== undefined && { admin: { host: adminHost, port: adminPort } }),
+      ...(apps && { apps }),
+    });
   } catch (error) {
     if (error instanceof StartupError) throw new Failure(error.message, { cause: error });
     throw error;
@@ -36,12 +46,17 @@ async function start(settings: Settings<'serve'>): Promise<Server> {
 
 /** The ready line, and for trying it out the two commands to paste; in production only the line. */
 export function readyText(server: Pick<Server, 'url' | 'apps'>, settings: Settings<'serve'>): string {
-  const { data, production } = settings;
   const apps = server.apps.length === 1 ? `app ${server.apps[0]}` : `apps ${server.apps.join(', ')}`;
-  const ready = `Hongyan is ready at ${server.url} (${apps}, data in ${data})\n`;
-  if (production) return ready;
+  const ready = `Hongyan is ready at ${server.url} (${apps}, ${keeping(settings)})\n`;
+  if (settings.production) return ready;
   const flags = chatFlags(server.url, settings);
   return `${ready}npx hongyan chat alice --to bob${flags}\nnpx hongyan chat bob --to alice${flags}\n`;
+}
+
+/** Where everything is kept, and what wakes other servers there; no secrets. */
+function keeping({ data, store, bus }: Settings<'serve'>): string {
+  if (store === undefined) return `data in ${data}`;
+  return `store ${shownAddress(store)}, ${bus === undefined ? 'no bus' : `bus ${shownAddress(bus)}`}`;
 }
 
 /** What a chat has to be told to find this server and its key, as far as it isn't the default. */

@@ -23,6 +23,8 @@ export interface Option<T = unknown, D extends T | undefined = T | undefined> ex
   placeholder?: string;
   from: readonly Source[];
   default: D;
+  /** What the example file shows of a setting that has no default. */
+  example?: T;
 }
 
 /** What an option resolves to: its default, if it has one, takes the place of nothing. */
@@ -31,7 +33,7 @@ export type ValueOf<O> = O extends Option<infer T, infer D> ? T | (undefined ext
 /** Makes a row whose default may stand in for the value. */
 export function option<T, const D extends T | undefined>(
   kind: Kind<T>,
-  row: { about: string; placeholder?: string; from: readonly Source[]; default: D },
+  row: Omit<Option<T, D>, keyof Kind<T>>,
 ): Option<T, D> {
   return { ...kind, ...row };
 }

@@ -14,8 +14,7 @@ const rows: Readonly<Record<OptionKey, Option>> = options;
 export function exampleFile(): string {
   const settings = keys.filter((key) => rows[key].from.includes('file'));
   const blocks = settings.map((key) => {
-    const comma = key === settings.at(-1) ? '' : ',';
-    const lines = key === 'apps' ? exampleApps() : [`  "${key}": ${JSON.stringify(rows[key].default)}${comma}`];
+    const lines = key === 'apps' ? exampleApps() : [setting(key, key === settings.at(-1) ? '' : ',')];
     return [...comment(capital(rows[key].about)), ...lines].join('\n');
   });
   return `// Settings of hongyan, each with its default: hongyan serve --config hongyan.example.jsonc
@@ -24,6 +23,14 @@ export function exampleFile(): string {
 ${blocks.join('\n\n')}
 }
 `;
+}
+
+/** A setting with its default; one without stands in a comment. */
+function setting(key: OptionKey, comma: string): string {
+  const { default: value, example } = rows[key];
+  return value === undefined
+    ? `  // "${key}": ${JSON.stringify(example)},`
+    : `  "${key}": ${JSON.stringify(value)}${comma}`;
 }
 
 function exampleApps(): string[] {

@@ -30,6 +30,34 @@ export const options = {
     default: './data',
     about: 'data directory; it holds all messages and the key of the development app',
   }),
+  store: option(text('an address such as postgres://user:password@host/database'), {
+    from: SETTING,
+    placeholder: 'ADDRESS',
+    default: undefined,
+    example: 'postgres://hongyan@127.0.0.1/hongyan',
+    about:
+      'PostgreSQL database that holds all messages in place of the data directory; with a password better given as a variable, since flags show in the list of processes',
+  }),
+  bus: option(text('an address such as nats://127.0.0.1:4222'), {
+    from: SETTING,
+    placeholder: 'ADDRESS',
+    default: undefined,
+    example: 'nats://127.0.0.1:4222',
+    about: 'NATS servers, separated by commas, through which several servers on one store wake each other',
+  }),
+  adminHost: option(text('a host name or an address'), {
+    from: SETTING,
+    placeholder: 'HOST',
+    default: '127.0.0.1',
+    about: 'address of the admin listener',
+  }),
+  adminPort: option(integer(0, 65_535), {
+    from: SETTING,
+    placeholder: 'PORT',
+    default: undefined,
+    example: 7701,
+    about: 'port for health and metrics (/healthz, /readyz, /metrics); without it there is no admin listener',
+  }),
   production: option(toggle, {
     from: SETTING,
     default: false,
@@ -62,7 +90,7 @@ export const options = {
     from: ['flag', 'variable'],
     placeholder: 'SDKAPPID',
     default: undefined,
-    about: 'the app: with a secret the one to use, without it the one to choose of the configured apps',
+    about: 'the app: with a secret the one to use, without it the one to choose of those there are',
   }),
   secret: option(text('the secret key of the app'), {
     from: ['flag', 'variable'],
@@ -76,11 +104,17 @@ export const options = {
     default: 180 * 86_400,
     about: 'seconds until the UserSig runs out',
   }),
-  to: option(text('the user id of the other side'), {
+  from: option(text('a directory'), {
     from: INVOCATION,
-    placeholder: 'PEER',
+    placeholder: 'DIRECTORY',
+    default: './data',
+    about: 'data directory to move; its server has to be stopped',
+  }),
+  to: option(text('a user id (chat) or an address (migrate)'), {
+    from: INVOCATION,
+    placeholder: 'TARGET',
     default: undefined,
-    about: 'user id of the other side',
+    about: 'chat: user id of the other side; migrate: address of the PostgreSQL database, HONGYAN_STORE if not given',
   }),
   script: option(text('a file'), {
     from: INVOCATION,
@@ -107,13 +141,14 @@ export const options = {
 export type OptionKey = keyof typeof options;
 
 const KEYS = ['app', 'secret', 'data', 'config', 'help'] as const;
+const KEEPING = ['host', 'port', 'data', 'store', 'bus', 'adminHost', 'adminPort'] as const;
 
 /** Every command: what it does, its operands, and the options it takes in the order of its help. */
 export const commands = {
   serve: {
     about: 'runs the server',
     operands: [],
-    options: ['host', 'port', 'data', 'production', 'logLevel', 'app', 'secret', 'apps', 'config', 'help'],
+    options: [...KEEPING, 'production', 'logLevel', 'app', 'secret', 'apps', 'config', 'help'],
   },
   chat: {
     about: 'chats with one user in this terminal, or by a script',
@@ -126,9 +161,19 @@ export const commands = {
     options: ['expire', ...KEYS, 'apps'],
   },
   doctor: {
-    about: 'examines the disk, the clock, the limits and the port of this machine',
+    about: 'examines the disk, the clock, the limits and the port of this machine, and the store and bus that are set',
     operands: [],
-    options: ['data', 'host', 'port', 'json', 'config', 'help'],
+    options: ['data', 'host', 'port', 'store', 'bus', 'json', 'config', 'help'],
+  },
+  migrate: {
+    about: 'moves a data directory into a PostgreSQL database, all apps of it or one',
+    operands: [],
+    options: ['from', 'to', 'store', 'app', 'config', 'help'],
+  },
+  export: {
+    about: 'prints everything of an app as JSON lines',
+    operands: [],
+    options: ['data', 'store', 'app', 'config', 'help'],
   },
 } as const satisfies Record<string, { about: string; operands: readonly string[]; options: readonly OptionKey[] }>;
 
