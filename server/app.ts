@@ -53,6 +53,8 @@ export interface AppWorld {
   /** Whether other nodes write to the store, too. */
   isShared: boolean;
   bus: Bus;
+  /** What the bus counts into, and the app. Default: its own. */
+  counts?: AppCounts;
   /** Called when the app's store can no longer be trusted. */
   lost: (error: unknown) => void;
 }
@@ -61,8 +63,7 @@ const STALE = 'its store could not be read for some seconds';
 
 /** Puts one app together on an open store. */
 export function createApp(settings: AppSettings, world: AppWorld): App {
-  const { clock, timers, random, log, store, isShared, bus, lost } = world;
-  const counts = newAppCounts();
+  const { clock, timers, random, log, store, isShared, bus, lost, counts = newAppCounts() } = world;
   const committer = createCommitter({
     store,
     clock,
@@ -78,7 +79,7 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     if (message.kind === 'frame' && !heard.first(subject, message.gno)) return;
     deliver(list, message, (session, device) => kicks.tell(session, device));
   });
-  const follower = isShared ? follow({ store, bus, sessions, heard, kicks, clock, timers, log }) : nobodyElse;
+  const follower = isShared ? follow({ store, bus, sessions, heard, kicks, clock, timers, log, counts }) : nobodyElse;
   const online = createOnlineNumbers(store);
   const parts = { settings, clock, random, store, bus, sessions, committer, online, kicks, follower, counts };
   return {
@@ -94,7 +95,7 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
       commits: committer.inFlight,
       gno: store.gno(),
       bus: bus.state,
-      follower: undefined,
+      follower: follower.look(),
       trouble: follower.isCurrent ? undefined : STALE,
     }),
     idle: () => committer.idle(),

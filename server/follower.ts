@@ -11,12 +11,15 @@ import { type Bus, subjectsOf } from './bus.ts';
 import type { Heard } from './heard.ts';
 import { type Kicks, sendAway } from './kicks.ts';
 import { FOLLOW_ALONE_MS, FOLLOW_MS, FOLLOW_PAGE, FOLLOW_PAGES, STALE_MS } from './limits.ts';
+import type { AppCounts } from './metrics.ts';
 import { fetchMissing, type Missing } from './missing.ts';
 import type { LiveSession, Sessions } from './sessions.ts';
 
 export interface Follower {
   /** Whether sessions may be here: what others write reaches them in time. */
   readonly isCurrent: boolean;
+  /** How far it is behind, and how long it has not read; undefined where there is nothing to follow. */
+  look(): { behind: number; silentSeconds: number } | undefined;
   /** A session has come in: what was said of its device before anybody here could be told is made up for. */
   arrived(session: LiveSession): void;
   /** Looks no more; resolves when nothing is under way. */
@@ -29,14 +32,16 @@ export interface FollowerParts {
   sessions: Sessions;
   heard: Heard;
   kicks: Pick<Kicks, 'tell' | 'check'>;
-  clock: Pick<Clock, 'monotonic'>;
+  clock: Clock;
   timers: Pick<Timers, 'after'>;
   log: Log;
+  counts: Pick<AppCounts, 'fanout'>;
 }
 
 /** Where the process is the only one that writes, there is nothing to follow. */
 export const nobodyElse: Follower = {
   isCurrent: true,
+  look: () => undefined,
   arrived: () => undefined,
   close: () => Promise.resolve(),
 };
@@ -65,6 +70,7 @@ export function follow(parts: FollowerParts): Follower {
     get isCurrent() {
       return hold.isKept;
     },
+    look: () => reader.lag(),
     arrived: (session) => void parts.kicks.check(session),
     async close() {
       isClosed = true;
@@ -76,8 +82,10 @@ export function follow(parts: FollowerParts): Follower {
 }
 
 /** Reads what was committed, look by look, and brings it to the sessions here. */
-function createReader({ store, bus, sessions, heard, kicks }: FollowerParts) {
+function createReader(parts: FollowerParts) {
+  const { store, bus, sessions, heard, kicks, clock } = parts;
   let position = store.gno();
+  let readAt = clock.monotonic();
   /** Where it stood after the last look, and after the one before. */
   let earlier: [last: number, before: number] = [position, position];
   let missing: Missing[] = [];
@@ -87,6 +95,7 @@ function createReader({ store, bus, sessions, heard, kicks }: FollowerParts) {
     for (let page = 0; page < FOLLOW_PAGES; page += 1) {
       const tail = await store.tail(position, FOLLOW_PAGE);
       take(tail);
+      readAt = clock.monotonic();
       position = Math.max(position, tail.upto);
       // Who signs in from now on reads the heads first, and these show everything up to here.
       if (sessions.users === 0) position = Math.max(position, store.gno());
@@ -109,7 +118,7 @@ function createReader({ store, bus, sessions, heard, kicks }: FollowerParts) {
   /** What is missing stays on the list until it is delivered. */
   async function deliverMissing(): Promise<void> {
     missing = missing.filter(isMissing);
-    if (missing.length > 0) await fetchMissing({ store, sessions }, missing);
+    if (missing.length > 0) await fetchMissing(parts, missing);
     missing = [];
   }
 
@@ -123,6 +132,10 @@ function createReader({ store, bus, sessions, heard, kicks }: FollowerParts) {
       earlier = [position, earlier[0]];
       return isThrough ? 'all' : 'more';
     },
+    lag: () => ({
+      behind: Math.max(0, store.gno() - position),
+      silentSeconds: (clock.monotonic() - readAt) / 1000,
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { WatchedServer } from './admin/status.ts';
 import { type App, createApp } from './app.ts';
 import { type ServerOptions, type ServerSettings, settle } from './config.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
+import { newAppCounts } from './metrics.ts';
 import { orNoPort } from './no-port.ts';
 import { run } from './running.ts';
 import { openStores } from './stores.ts';
@@ -46,8 +47,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     admin = await openAdminDoor(settings, world, watched);
     for (const app of stores.apps) {
-      const ground = await stores.open(app.sdkAppId);
-      opened.push(createApp(app, { ...world, ...ground, log, lost }));
+      const counts = newAppCounts();
+      const ground = await stores.open(app.sdkAppId, counts);
+      opened.push(createApp(app, { ...world, ...ground, counts, log, lost }));
     }
     const gateway = await openDoor(settings, opened, world, log);
     Object.assign(watched, { gateway, phase: 'serving' } satisfies Partial<WatchedServer>);

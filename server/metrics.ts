@@ -28,6 +28,11 @@ export function observe(histogram: Histogram, value: number): void {
   histogram.sum += value;
 }
 
+/** Notes how long after its server time an entry of another node came; that node's clock may be ahead. */
+export function countArrival(histogram: Histogram, time: number | undefined, now: number): void {
+  if (time !== undefined) observe(histogram, Math.max(0, now - time) / 1000);
+}
+
 /** What became of a request: answered, or refused for its own fault, for too many of them, for a bug, for a store out of reach. */
 export const REQUEST_OUTCOMES = ['ok', 'refused', 'limited', 'fault', 'unavailable'] as const;
 export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
@@ -78,7 +83,10 @@ export interface AppCounts {
   readonly batch: Histogram;
   /** Seconds from queueing to durable, of each write. */
   readonly durable: Histogram;
-  /** Seconds from durable until handed to the sockets of this node: for a commit the last of its entries. */
+  /**
+   * Seconds until an entry was handed to the sockets of this node: since it was durable, for the last of a commit here;
+   * since its server time, if it came from another node.
+   */
   readonly fanout: Readonly<Record<EntryWay, Histogram>>;
   readonly bus: BusCounts;
 }

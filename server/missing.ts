@@ -1,10 +1,12 @@
 /** Brings entries that were found in the log, and did not come over the bus, to the sessions here. */
 import { MAX_PAGE, MAX_PAGE_BYTES } from '../contract/limits.ts';
 import type { StreamKey } from '../contract/entry.ts';
+import type { Clock } from '../host/host.ts';
 import type { Store, Tail } from '../store/port.ts';
 import { subjectsOf } from './bus.ts';
 import { entryMessage } from './fanout.ts';
 import { FOLLOW_AT_ONCE } from './limits.ts';
+import { type AppCounts, countArrival } from './metrics.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Where an entry is. */
@@ -13,6 +15,8 @@ export type Missing = Tail['entries'][number];
 export interface MissingParts {
   store: Pick<Store, 'pull'>;
   sessions: Pick<Sessions, 'receive'>;
+  clock: Pick<Clock, 'now'>;
+  counts: Pick<AppCounts, 'fanout'>;
 }
 
 /**
@@ -31,13 +35,19 @@ export async function fetchMissing(parts: MissingParts, missing: readonly Missin
 }
 
 /** Entries of (from, to]. */
-async function fetchStream({ store, sessions }: MissingParts, stream: StreamKey, from: number, to: number) {
+async function fetchStream(
+  { store, sessions, clock, counts }: MissingParts,
+  stream: StreamKey,
+  from: number,
+  to: number,
+) {
   const subjects = subjectsOf(stream);
   for (let at = from; at < to; ) {
     const entries = await store.pull(stream, at, Math.min(to - at, MAX_PAGE), MAX_PAGE_BYTES);
     for (const entry of entries) {
       const message = entryMessage(entry);
       for (const subject of subjects) sessions.receive(subject, message);
+      countArrival(counts.fanout.log, entry.time, clock.now());
     }
     at = entries.at(-1)?.pos ?? to;
   }

@@ -11,8 +11,10 @@ import { openSqliteStore } from '../store/sqlite/open.ts';
 import type { AppWorld } from './app.ts';
 import type { Bus } from './bus.ts';
 import { createLocalBus } from './bus/local.ts';
+import type { NatsBusOptions } from './bus/nats.ts';
 import { type AppSettings, type Keeping, settleApp } from './config.ts';
 import { developmentApp, openDataDir } from './data-dir.ts';
+import type { AppCounts } from './metrics.ts';
 import { oneLine, StartupError } from './startup-error.ts';
 
 /** What an app gets to run on. */
@@ -23,8 +25,8 @@ export interface Stores {
   readonly place: Readonly<Record<string, string>>;
   /** Those configured, or the development app. */
   readonly apps: readonly AppSettings[];
-  /** Opens what one app runs on. Rejects with a {@link StartupError}. The app closes it. */
-  open(sdkAppId: number): Promise<Ground>;
+  /** Opens what one app runs on; its bus is counted there. Rejects with a {@link StartupError}. The app closes it. */
+  open(sdkAppId: number, counts: AppCounts): Promise<Ground>;
   /** To be called when all apps are closed. */
   release(): void;
 }
@@ -82,14 +84,14 @@ function storesInDatabase(
 ): Stores {
   const { clock, timers, random } = parts.world;
   const { log, lost: onFatal } = parts;
-  const open = async (sdkAppId: number): Promise<Ground> => {
+  const open = async (sdkAppId: number, counts: AppCounts): Promise<Ground> => {
     const store = await openDatabase({ address, sdkAppId, clock, timers, random, log, onFatal });
-    return { store, isShared: true, bus: await openBus(bus, sdkAppId, parts) };
+    return { store, isShared: true, bus: await openBus(bus, { sdkAppId, clock, timers, random, log, counts }) };
   };
   return {
     place: { store: shownAddress(address), ...(bus.length === 0 ? {} : { bus: shownAddress(bus.join(',')) }) },
     apps,
-    open: (sdkAppId) => orStartupError(open(sdkAppId)),
+    open: (sdkAppId, counts) => orStartupError(open(sdkAppId, counts)),
     release: () => undefined,
   };
 }
@@ -102,10 +104,10 @@ async function openDatabase(options: DatabaseOptions): Promise<Store> {
 }
 
 /** Nodes without a bus find what the others wrote in the store, ten times a second. */
-async function openBus(addresses: readonly string[], sdkAppId: number, { world, log }: StoresWorld): Promise<Bus> {
+async function openBus(addresses: readonly string[], options: Omit<NatsBusOptions, 'addresses'>): Promise<Bus> {
   if (addresses.length === 0) return createLocalBus();
   const { createNatsBus } = await import('./bus/nats.ts');
-  return createNatsBus({ addresses, sdkAppId, timers: world.timers, random: world.random, log });
+  return createNatsBus({ ...options, addresses });
 }
 
 async function orStartupError<T>(opening: Promise<T>): Promise<T> {

@@ -176,7 +176,7 @@ const ofWrites: readonly Row[] = [
   split(
     histogram(
       'hongyan_fanout_lag_seconds',
-      'From durable until handed to the sockets of this node, by the way it came: commit (of this node; the last entry of each), bus (of another node, by both clocks), log (what the bus did not bring).',
+      'Until an entry is handed to the sockets of this node, by the way it came: commit (of this node: from durable, for the last entry of each), bus (of another node: since its server time), log (the same, where the bus did not bring it).',
     ),
     'way',
     ({ counts }) => counts.fanout,

@@ -4,9 +4,11 @@
  * is not kept for later, since it only wakes up, and the log has it all.
  */
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import type { Log } from '../../host/host.ts';
+import type { Clock, Log } from '../../host/host.ts';
 import type { Bus, BusMessage, Subscription } from '../bus.ts';
+import { timeOf } from '../fanout.ts';
 import { BUS_CONFIRM_BYTES, BUS_MAX_UNCONFIRMED_BYTES } from '../limits.ts';
+import { type AppCounts, countArrival } from '../metrics.ts';
 import { type KeepOptions, keepConnected } from './keep-connected.ts';
 import { createLocalBus } from './local.ts';
 import { printBusMessage, readBusMessage } from './wire-form.ts';
@@ -14,10 +16,12 @@ import { printBusMessage, readBusMessage } from './wire-form.ts';
 export interface NatsBusOptions extends Pick<KeepOptions, 'addresses' | 'timers' | 'random' | 'log'> {
   /** Apps do not hear each other. */
   sdkAppId: number;
+  clock: Pick<Clock, 'now'>;
+  counts: Pick<AppCounts, 'bus' | 'fanout'>;
 }
 
 export function createNatsBus(options: NatsBusOptions): Bus {
-  const { sdkAppId } = options;
+  const { sdkAppId, clock, counts } = options;
   const local = createLocalBus();
   const complain = createComplaints(options.log);
   const flow = createFlow();
@@ -27,12 +31,34 @@ export function createNatsBus(options: NatsBusOptions): Bus {
     // What is thrown in here would end the connection.
     try {
       const received = error === null ? readBusMessage(message.string()) : undefined;
-      if (received === undefined) complain('what came over the bus is not understood', { subject, error });
-      else local.publish(subject, received);
+      if (received === undefined) return complain('what came over the bus is not understood', { subject, error });
+      counts.bus.in += 1;
+      local.publish(subject, received);
+      countArrival(counts.fanout.bus, timeOf(received), clock.now());
     } catch (thrown) {
       complain('what came over the bus was not taken', { subject, error: thrown });
     }
   }
+
+  /** Sends a message to the other nodes; false if it can't. */
+  function passOn(subject: string, message: BusMessage): boolean {
+    const connection = kept.now;
+    if (connection === undefined) return false;
+    if (flow.isFull()) {
+      complain('the bus does not take what is published', { subject });
+      return false;
+    }
+    const bytes = print(message);
+    try {
+      connection.publish(natsSubject(sdkAppId, subject), bytes);
+    } catch (error) {
+      complain('the bus does not take a message', { subject, error });
+      return false;
+    }
+    flow.sent(connection, bytes.length);
+    return true;
+  }
+
   const interests = createInterests(sdkAppId, receive);
   const kept = keepConnected({
     ...options,
@@ -49,16 +75,7 @@ export function createNatsBus(options: NatsBusOptions): Bus {
     },
     publish(subject, message) {
       local.publish(subject, message);
-      const connection = kept.now;
-      if (connection === undefined) return;
-      if (flow.isFull()) return complain('the bus does not take what is published', { subject });
-      const bytes = print(message);
-      try {
-        connection.publish(natsSubject(sdkAppId, subject), bytes);
-      } catch (error) {
-        return complain('the bus does not take a message', { subject, error });
-      }
-      flow.sent(connection, bytes.length);
+      counts.bus[passOn(subject, message) ? 'out' : 'dropped'] += 1;
     },
     subscribe(subject, take) {
       const inside = local.subscribe(subject, take);
