@@ -14,8 +14,10 @@ import { peerName, userIndex } from './users.ts';
 export interface Observer {
   /** The server has acknowledged a message; `sentAt` is what was given to `send`. */
   acknowledged(connection: Connection, sentAt: number, bytes: number): void;
-  /** A message came for this connection's user. */
+  /** A message came for this connection's user, for the first time. */
   delivered(bytes: number): void;
+  /** The same message came again: a push is a hint, and several nodes may give it twice. */
+  repeated(): void;
   /** Something that must not happen in a benchmark: a refused message, a lost connection. */
   failed(reason: string): void;
 }
@@ -30,6 +32,10 @@ const TEXT = 'the wild goose carries a letter of about eighty characters over th
 /** Acknowledgements start with `{"re":`, pushes with `{"on":`. */
 const REPLY_MARK = 'r'.charCodeAt(0);
 const ID_AT = '{"re":'.length;
+/** What follows the random number at the end of a body. */
+const AFTER_RAND = '"}'.length;
+/** Newest messages of a connection among which a repeated one is recognised; a power of two. */
+const REMEMBERED = 1024;
 /** Frames are sent unmasked in effect: masking would only cost this process time. */
 const options = {
   perMessageDeflate: false,
@@ -67,9 +73,22 @@ function randOf(user: string, id: number): number {
   return (Math.imul(id, 0x9e3779b1) + Math.imul(userIndex(user), 0x85ebca6b)) >>> 0;
 }
 
+/** The digits of the random number with which a pushed frame's body ends, after a `_`. */
+function randIn(frame: Buffer): number {
+  let rand = 0;
+  let scale = 1;
+  let at = frame.length - AFTER_RAND - 1;
+  for (let digit = frame[at]! - 48; digit >= 0 && digit <= 9; digit = frame[--at]! - 48) {
+    rand += digit * scale;
+    scale *= 10;
+  }
+  return rand;
+}
+
 function signedIn(web: WebSocket, carrier: Duplex, user: string, tinyid: number, observer: Observer): Connection {
   const peer = peerName(user);
   const sentAt = new Float64Array(MAX_IN_FLIGHT);
+  const came = new Float64Array(REMEMBERED).fill(-1);
   let lastId = 1;
   let open = true;
   const connection: Connection = {
@@ -93,8 +112,10 @@ function signedIn(web: WebSocket, carrier: Duplex, user: string, tinyid: number,
   web.on('message', (data) => {
     const frame = data as Buffer;
     if (frame[2] !== REPLY_MARK) {
-      observer.delivered(frame.length);
-      return;
+      const rand = randIn(frame);
+      if (came[rand % REMEMBERED] === rand) return observer.repeated();
+      came[rand % REMEMBERED] = rand;
+      return observer.delivered(frame.length);
     }
     let id = 0;
     let at = ID_AT;

@@ -46,6 +46,8 @@ export interface RunResult {
   /** Mean size of an acknowledgement and of a push, bytes. */
   acknowledgementBytes: number;
   pushBytes: number;
+  /** Pushes that came twice, for each that came. */
+  repeated: number;
 }
 
 interface Fleet {
@@ -57,12 +59,13 @@ interface Fleet {
 const fleets = new Map<string, Fleet>();
 
 async function connectFleet({ fleet: name, urls, first, count }: ConnectOrder): Promise<void> {
-  const idle: Observer = { acknowledged() {}, delivered() {}, failed: stop };
+  const idle: Observer = { acknowledged() {}, delivered() {}, repeated() {}, failed: stop };
   const fleet = fleets.get(name) ?? { connections: [], observer: idle };
   fleets.set(name, fleet);
   const observer: Observer = {
     acknowledged: (connection, sentAt, bytes) => fleet.observer.acknowledged(connection, sentAt, bytes),
     delivered: (bytes) => fleet.observer.delivered(bytes),
+    repeated: () => fleet.observer.repeated(),
     failed: (reason) => fleet.observer.failed(`${name}: ${reason}`),
   };
   let next = first;
@@ -88,6 +91,7 @@ interface Tally {
   sent: number;
   acknowledged: number;
   delivered: number;
+  repeated: number;
   acknowledgedBytes: number;
   deliveredBytes: number;
   /** Of the messages acknowledged between the warm-up and the end. */
@@ -100,6 +104,7 @@ async function run({ fleet: name, seconds, window, rate }: RunOrder): Promise<Ru
     sent: 0,
     acknowledged: 0,
     delivered: 0,
+    repeated: 0,
     acknowledgedBytes: 0,
     deliveredBytes: 0,
     latencies: [],
@@ -123,6 +128,9 @@ async function run({ fleet: name, seconds, window, rate }: RunOrder): Promise<Ru
       tally.delivered += 1;
       tally.deliveredBytes += bytes;
     },
+    repeated() {
+      tally.repeated += 1;
+    },
     failed: stop,
   };
   if (rate !== undefined) await sendAtRate(fleet.connections, rate, start, end, send);
@@ -137,6 +145,7 @@ async function run({ fleet: name, seconds, window, rate }: RunOrder): Promise<Ru
     took,
     acknowledgementBytes: tally.acknowledgedBytes / tally.acknowledged,
     pushBytes: tally.deliveredBytes / tally.delivered,
+    repeated: tally.repeated / tally.delivered,
   };
 }
 

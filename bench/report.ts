@@ -100,9 +100,11 @@ function printParts(samples: readonly Sample[]): string {
   const parts = Object.keys(samples[0]!.cpu) as Part[];
   const busy = parts.map((part) => `${part} ${share(({ cpu }) => cpu[part]!)}`);
   const { acknowledgementBytes, pushBytes } = samples.at(-1)!;
+  const repeated = spread(samples.map((sample) => sample.repeated * 100)).max;
   return (
     `of one processor: ${busy.join(', ')}, load ${share(({ loadCpu }) => loadCpu)}; ` +
-    `bytes of an acknowledgement + a push: ${acknowledgementBytes.toFixed(0)} + ${pushBytes.toFixed(0)}`
+    `bytes of an acknowledgement + a push: ${acknowledgementBytes.toFixed(0)} + ${pushBytes.toFixed(0)}` +
+    (repeated > 0 ? `; up to ${repeated.toFixed(2)} % pushed twice` : '')
   );
 }
 
