@@ -25,7 +25,7 @@ export function createNatsBus(options: NatsBusOptions): Bus {
   const local = createLocalBus();
   const complain = createComplaints(options.log);
   const flow = createFlow();
-  const print = rememberLast((message: BusMessage) => Buffer.from(printBusMessage(message)));
+  const passOn = createOutlet(sdkAppId, flow, complain);
 
   function receive(subject: string, error: Error | null, message: Msg): void {
     // What is thrown in here would end the connection.
@@ -38,25 +38,6 @@ export function createNatsBus(options: NatsBusOptions): Bus {
     } catch (thrown) {
       complain('what came over the bus was not taken', { subject, error: thrown });
     }
-  }
-
-  /** Sends a message to the other nodes; false if it can't. */
-  function passOn(subject: string, message: BusMessage): boolean {
-    const connection = kept.now;
-    if (connection === undefined) return false;
-    if (flow.isFull()) {
-      complain('the bus does not take what is published', { subject });
-      return false;
-    }
-    const bytes = print(message);
-    try {
-      connection.publish(natsSubject(sdkAppId, subject), bytes);
-    } catch (error) {
-      complain('the bus does not take a message', { subject, error });
-      return false;
-    }
-    flow.sent(connection, bytes.length);
-    return true;
   }
 
   const interests = createInterests(sdkAppId, receive);
@@ -75,7 +56,7 @@ export function createNatsBus(options: NatsBusOptions): Bus {
     },
     publish(subject, message) {
       local.publish(subject, message);
-      counts.bus[passOn(subject, message) ? 'out' : 'dropped'] += 1;
+      counts.bus[passOn(kept.now, subject, message) ? 'out' : 'dropped'] += 1;
     },
     subscribe(subject, take) {
       const inside = local.subscribe(subject, take);
@@ -92,6 +73,27 @@ export function createNatsBus(options: NatsBusOptions): Bus {
       await kept.close();
       await local.close();
     },
+  };
+}
+
+/** The way to the other nodes: sends a message on the connection that stands; false if it can't. */
+function createOutlet(sdkAppId: number, flow: ReturnType<typeof createFlow>, complain: Complain) {
+  const print = rememberLast((message: BusMessage) => Buffer.from(printBusMessage(message)));
+  return (connection: NatsConnection | undefined, subject: string, message: BusMessage): boolean => {
+    if (connection === undefined) return false;
+    if (flow.isFull()) {
+      complain('the bus does not take what is published', { subject });
+      return false;
+    }
+    const bytes = print(message);
+    try {
+      connection.publish(natsSubject(sdkAppId, subject), bytes);
+    } catch (error) {
+      complain('the bus does not take a message', { subject, error });
+      return false;
+    }
+    flow.sent(connection, bytes.length);
+    return true;
   };
 }
 
@@ -202,8 +204,10 @@ function rememberLast<A extends object, B>(make: (from: A) => B): (from: A) => B
   };
 }
 
+type Complain = (what: string, fields: Record<string, unknown>) => void;
+
 /** Says what is wrong with the bus the first time, the second, the fourth, …: it may be wrong with every message. */
-function createComplaints(log: Log): (what: string, fields: Record<string, unknown>) => void {
+function createComplaints(log: Log): Complain {
   const counts = new Map<string, number>();
   return (what, fields) => {
     const times = (counts.get(what) ?? 0) + 1;
