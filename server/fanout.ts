@@ -18,10 +18,9 @@ export function entryMessage(entry: Entry, except?: string): BusMessage {
 /** The server time of the entry a message carries; undefined if it carries none. It is read where the header has it. */
 export function timeOf(message: BusMessage): number | undefined {
   if (message.kind !== 'frame' || message.gno === 0) return undefined;
-  return Number.parseInt(message.text.slice(message.text.indexOf(TIME) + TIME.length), 10);
+  const time = /"time":(\d{1,15})/.exec(message.text)?.[1];
+  return time === undefined ? undefined : Number(time);
 }
-
-const TIME = '"time":';
 
 /** Publishes a stored entry. */
 export function publishEntry(bus: Bus, entry: Entry, except: string | undefined): void {
