@@ -15,6 +15,7 @@ import { createEvents } from './events.ts';
 import { createFacade } from './facade.ts';
 import { createTypedFace, type Im } from './im.ts';
 import { createInstance, type Instance } from './instance.ts';
+import type { Emit } from './journal.ts';
 import { readAddresses } from './link/address.ts';
 import { createLog } from './log.ts';
 import { openMemoryStore } from './local/memory.ts';
@@ -69,6 +70,8 @@ function createWhole(options: Required<TimOptions>): Instance {
     to.error(`the handler of ${event} threw`, { error });
   });
   const tell = events.emitter(() => true);
+  /** The total of unread messages as last told, by whichever session. */
+  let toldTotal: number | undefined;
   const log = createLog(host.log, config, (level, line) => tell('TIMLogCallback', level, line));
 
   const account = new Account({
@@ -77,10 +80,25 @@ function createWhole(options: Required<TimOptions>): Instance {
       const signIn = { app: app!, user, sig, urls };
       const store = openStore(options, app!, user);
       if (!store.ok) return store;
-      const emitter = (isOpen: () => boolean) => events.emitter(isOpen);
+      const emitter = (isOpen: () => boolean): Emit => {
+        const emit = events.emitter(isOpen);
+        return (event, ...payload) => {
+          if (event === 'TIMConvTotalUnreadMessageCountChangedCallback' && isOpen()) toldTotal = Number(payload[0]);
+          emit(event, ...payload);
+        };
+      };
       const wantsReceipts = () => config.effective.set_config_user_config.user_config_is_read_receipt;
       const device = { instance, platform, messagePlatform: MESSAGE_PLATFORM[platform], store: store.value };
-      return await createSession({ ...signIn, ...device, host, log, emitter, wantsReceipts, ended });
+      return await createSession({
+        ...signIn,
+        ...device,
+        host,
+        log,
+        emitter,
+        wantsReceipts,
+        toldTotal: () => toldTotal,
+        ended,
+      });
     },
   });
   return createInstance({

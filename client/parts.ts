@@ -36,6 +36,8 @@ export interface Foundations {
   emit: Emit;
   platform: TIMPlatform;
   wantsReceipts(): boolean;
+  /** See session.ts. */
+  toldTotal(): number | undefined;
   broken(error: unknown): void;
 }
 
@@ -79,7 +81,17 @@ export function createParts(base: Foundations): Parts {
   });
   const heads = createHeads({ conversations, journal, inbox, log });
   const catchUp: CatchUp = new CatchUp({ ...state, link, heads, inbox, timers: host.timers, log });
-  const sync = new Sync({ ...state, link, heads, inbox, catchUp, emit, timers: host.timers, log });
+  const sync = new Sync({
+    ...state,
+    link,
+    heads,
+    inbox,
+    catchUp,
+    emit,
+    toldTotal: () => base.toldTotal(),
+    timers: host.timers,
+    log,
+  });
   journal.commit();
   return {
     inbox,

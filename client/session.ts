@@ -35,6 +35,8 @@ export interface SessionOptions {
   /** Tells events for as long as the given function says that the session is open. */
   emitter(isOpen: () => boolean): Emit;
   wantsReceipts(): boolean;
+  /** The total of unread messages that the app was last told, by this session or one before; undefined if none was. */
+  toldTotal(): number | undefined;
   /** The server ended the session, or the local store failed. Called once, after the session has ended. */
   ended(why: EndedWhy | 'broken'): void;
 }
@@ -82,6 +84,7 @@ export class Session {
       kept: { ...kept, cursor },
       platform: options.messagePlatform,
       wantsReceipts: () => options.wantsReceipts(),
+      toldTotal: () => options.toldTotal(),
       broken: (error) => this.#broken(error, ErrorCode.ERR_SDK_INTERNAL_ERROR, 'the session failed'),
     });
   }

@@ -28,6 +28,8 @@ export interface SyncParts {
   inbox: Pick<Inbox, 'pause' | 'silence'>;
   catchUp: CatchUp;
   emit: Emit;
+  /** See session.ts. */
+  readonly toldTotal: () => number | undefined;
   timers: Pick<Timers, 'after'>;
   log: Log;
 }
@@ -136,6 +138,14 @@ export class Sync {
     // The heads carry all settings: of the user's own stream only what comes from now on is needed.
     cursor.move({ gno, own });
     journal.commit();
+    this.#correctTotal();
+  }
+
+  /** An earlier session of this app may have told another total, which nothing in this one has changed. */
+  #correctTotal(): void {
+    const { conversations, emit, toldTotal } = this.#parts;
+    const total = conversations.total();
+    if ((toldTotal() ?? total) !== total) emit('TIMConvTotalUnreadMessageCountChangedCallback', total);
   }
 
   /** Another history than the one known: what was held of the old one is worth nothing. */
