@@ -13,6 +13,8 @@ export interface Nats {
   /** Processor time since the start, s. */
   cpuSeconds(): number;
   kill(): Promise<void>;
+  /** Lets it stand still, as a network that has gone silent would, and go on. */
+  hold(isHeld: boolean): void;
   /** Starts it again after `kill`. Resolves when it takes connections. */
   start(): Promise<void>;
   /** Ends it and removes its files. */
@@ -40,6 +42,7 @@ export async function startNats(): Promise<Nats> {
     address,
     cpuSeconds: () => cpuSecondsOf(program.pid),
     kill: () => program.end('SIGKILL'),
+    hold: (isHeld) => void process.kill(program.pid, isHeld ? 'SIGSTOP' : 'SIGCONT'),
     async start() {
       program = launch(Number(new URL(address).port));
       await addressOf(program, directory);
