@@ -9,7 +9,7 @@ import { type Connection, connect } from './connection.ts';
 import { createDatabase } from './database.ts';
 import { settleEpoch } from './epoch.ts';
 import { sqlState, toConnectError, toOpenError } from './errors.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseUnfinished } from './migrate.ts';
 import { dropOldReceipts } from './receipt.ts';
 import { ANSWER_MS, greet, refuse } from './session.ts';
 import type { Database } from './sql.ts';
@@ -87,10 +87,10 @@ async function prepare(
       });
     }
     const report = (message: string, epoch: string): void => log.warn(message, { place, epoch });
-    const settled = await migrate(connection, { app: sdkAppId, schema, place }, async (meta, identity) => ({
-      identity,
-      epoch: await settleEpoch(meta, identity, random, report),
-    }));
+    const settled = await migrate(connection, { app: sdkAppId, schema, place }, async (meta, identity) => {
+      await refuseUnfinished(meta, place);
+      return { identity, epoch: await settleEpoch(meta, identity, random, report) };
+    });
     await dropOldReceipts(connection);
     return { ...settled, flushed: found.flushed };
   } catch (error) {
