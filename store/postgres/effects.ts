@@ -33,6 +33,9 @@ export interface Effects {
   readonly sessionChanges: Map<string, SessionChange>;
   /** Messages that were taken back, as they are now; by stream and position. */
   readonly revoked: Map<string, { message: Entry; counted: boolean }>;
+  /** Names the streams that the present command may touch. */
+  allow(keys: readonly StreamKey[]): void;
+  allows(key: StreamKey): boolean;
   /** The next change number of the transaction. */
   takeNumber(): number;
   set<V>(map: Map<string, V>, key: string, value: V): void;
@@ -47,6 +50,7 @@ export interface Effects {
 export function createEffects(memory: Memory): Effects {
   let numbersTaken = 0;
   let steps: (() => void)[] = [];
+  let allowed: readonly StreamKey[] = [];
   return {
     memory,
     streams: new Map(),
@@ -55,6 +59,10 @@ export function createEffects(memory: Memory): Effects {
     sessions: new Map(),
     sessionChanges: new Map(),
     revoked: new Map(),
+    allow(keys) {
+      allowed = keys;
+    },
+    allows: (key) => allowed.includes(key),
     takeNumber() {
       const first = memory.blocks.get(Math.floor(numbersTaken / CHANGES_PER_BLOCK));
       steps.push(() => numbersTaken--);
@@ -76,13 +84,13 @@ export function createEffects(memory: Memory): Effects {
   };
 }
 
-/** The state of a stream. Throws if the transaction has not locked it. */
-export function stateOf({ memory, streams }: Effects, key: StreamKey): StreamState {
+/** The state of a stream that the present command names. Others may not be locked, so that is no matter of luck. */
+export function stateOf(effects: Effects, key: StreamKey): StreamState {
+  if (!effects.allows(key)) throw new Error(`the command does not name ${key}`);
+  const { memory, streams } = effects;
   const known = streams.get(key);
   if (known) return known;
-  const locked = memory.streams.get(key);
-  if (!locked) throw new Error(`${key} is not locked`);
-  const { id, head } = locked;
+  const { id, head } = memory.streams.get(key)!;
   const state: StreamState = { id, base: head, head, appended: [], recent: undefined };
   streams.set(key, state);
   return state;

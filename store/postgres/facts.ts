@@ -83,12 +83,11 @@ function membershipOf(effects: Effects, user: string, stream: StreamKey): Member
 }
 
 /** What was counted in the tables, with the user's changes since. */
-function pinnedCount(effects: Effects, user: string): number {
-  const { memory, memberships } = effects;
+function pinnedCount({ memory, memberships, streams }: Effects, user: string): number {
   let count = memory.pinned.get(user);
   for (const { user: owner, stream, pinned } of memberships.values()) {
     if (owner !== user) continue;
-    const before = stateOf(effects, stream).id === 0 ? undefined : memory.memberships.get({ user, stream });
+    const before = streams.get(stream)!.id === 0 ? undefined : memory.memberships.get({ user, stream });
     count += (pinned > 0 ? 1 : 0) - (before && before.pinned > 0 ? 1 : 0);
   }
   return count;

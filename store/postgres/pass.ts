@@ -43,7 +43,8 @@ function decideOn(effects: Effects, commands: readonly Command[], facts: Facts, 
 
 /** Undefined if a fact is missing. Effects of what did not come to its end are still there. */
 function decideOne(effects: Effects, command: Command, facts: Facts): Outcome | undefined {
-  const { session } = command;
+  const { session, streams } = command;
+  effects.allow(streams);
   try {
     if (session && isFenced(sessionsOf(effects, session.user), session)) return { kind: 'fenced' };
     const decision = command.decide(facts);
