@@ -9,18 +9,23 @@ import { historyConformance } from './conformance/history.ts';
 import { modelConformance } from './conformance/model.ts';
 import { peopleConformance } from './conformance/people.ts';
 import { sendsConformance } from './conformance/sends.ts';
+import { tailConformance } from './conformance/tail.ts';
 import type { OpenSubject } from './conformance/subject.ts';
 
-export type { OpenSubject, Subject } from './conformance/subject.ts';
+export type { OpenSubject, SharedSubject, Subject } from './conformance/subject.ts';
+
+/** How many random histories are compared with the model. */
+const MODEL_RUNS = 60;
 
 /** Runs the suite; `open` makes an empty store that goes with the running test. */
-export function storeConformance(name: string, open: OpenSubject): void {
+export function storeConformance(name: string, open: OpenSubject, modelRuns = MODEL_RUNS): void {
   describe(`${name} as a store`, () => {
     commitsConformance(open);
     sendsConformance(open);
     historyConformance(open);
     conversationsConformance(open);
     peopleConformance(open);
-    modelConformance(open);
+    tailConformance(open);
+    modelConformance(open, modelRuns);
   });
 }

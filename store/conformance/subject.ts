@@ -12,6 +12,8 @@ export interface Subject {
   time: number;
   /** Closes the store and opens what it left behind. */
   reopen(): Promise<void>;
+  /** Closes the store for good: what it left behind may be given to another subject. */
+  end(): Promise<void>;
 }
 
 /** A subject whose database several processes may have open at the same time. */

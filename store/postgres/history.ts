@@ -31,7 +31,9 @@ export async function pull(
   // In this order: all that the head says is there when the entries are read.
   const [head, rest] = await Promise.all([headOf(sql, stream), someOf(sql, stream, range, true, { limit, bytes })]);
   const taker = createTaker(limit, bytes);
-  if (!takeAll(taker, rest) || taker.entries.length >= limit) return taker.entries;
+  // The statement answers nothing behind a first entry that is too large by itself.
+  const isFull = !takeAll(taker, rest) || taker.room.entries <= 0 || taker.room.bytes < 0;
+  if (isFull) return taker.entries;
   const last = taker.entries.at(-1)?.pos ?? range.above;
   if (last < head.pos) throw damaged(key, last + 1);
   return taker.entries;

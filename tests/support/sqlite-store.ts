@@ -65,6 +65,7 @@ export async function sqliteSubject(more: Partial<TestOptions> = {}): Promise<Su
       await subject.store.close();
       subject.store = await openStore(directory, { clock, ...more });
     },
+    end: () => subject.store.close(),
   };
   return subject;
 }
