@@ -16,7 +16,7 @@ import { decideAll } from './pass.ts';
 import { reserve } from './reserve.ts';
 import type { Database, Transaction } from './sql.ts';
 import { createStreamNotes, type StreamNotes } from './stream-notes.ts';
-import { AccountTaken, writeEffects } from './write.ts';
+import { AccountTaken, addStreams, writeEffects } from './write.ts';
 
 export interface Commits {
   /**
@@ -107,8 +107,9 @@ async function decideAndWrite(
   const effects = createEffects(memory);
   const outcomes = await decideAll(effects, commands, now, fetch);
   for (let nth = 0; nth < effects.accounts.size; nth += 1) memory.tinyids.want(nth);
-  await fetch();
-  return { outcomes, effects, made: await writeEffects(transaction, effects) };
+  const [made] = await Promise.all([addStreams(transaction, effects), fetch()]);
+  await writeEffects(transaction, effects, made);
+  return { outcomes, effects, made };
 }
 
 /** What is needed whatever the streams say; it is read on the way of the locks. */

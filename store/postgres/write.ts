@@ -13,22 +13,24 @@ import type { Transaction } from './sql.ts';
 export class AccountTaken extends Error {}
 
 /**
- * What was noted in the memory of the effects has been read. Answers the numbers that new streams got. Throws
+ * `made`: the numbers that new streams got. The numbers of new accounts are in the memory of the effects. Throws
  * {@link AccountTaken}.
  */
-export async function writeEffects(transaction: Transaction, effects: Effects): Promise<Map<StreamKey, number>> {
-  const made = await addStreams(transaction, effects);
+export async function writeEffects(
+  transaction: Transaction,
+  effects: Effects,
+  made: ReadonlyMap<StreamKey, number>,
+): Promise<void> {
   const idOf = (key: StreamKey): number => made.get(key) ?? effects.streams.get(key)!.id;
-  await addAccounts(transaction, effects);
   writeEntries(transaction, effects, idOf);
   writeRevoked(transaction, effects, idOf);
   writeMemberships(transaction, effects, idOf);
   writeSessions(transaction, effects);
-  return made;
+  await addAccounts(transaction, effects);
 }
 
-/** Gives rows to the streams that have none and need one. */
-async function addStreams(
+/** Gives rows to the streams that have none and need one, and answers their numbers. */
+export async function addStreams(
   transaction: Transaction,
   { streams, memberships }: Effects,
 ): Promise<Map<StreamKey, number>> {
