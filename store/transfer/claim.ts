@@ -34,8 +34,8 @@ const LOCK_MS = 10_000;
 const { readMeta, writeMeta } = compileAll('postgres', metaQueries);
 
 /** Waits until nobody else moves a store into this app's, and sees to it that nobody does as long as the connection lasts. */
-export async function lockTarget(target: Work): Promise<void> {
-  await target.connection.command(`SET lock_timeout = ${LOCK_MS}`);
+export async function lockTarget(target: Work, patienceMs: number = LOCK_MS): Promise<void> {
+  await target.connection.command(`SET lock_timeout = ${patienceMs}`);
   try {
     await ask(target, 'SELECT pg_advisory_lock($1::int4, $2::int4)', [MOVING, target.sdkAppId | 0]);
   } catch (error) {

@@ -28,6 +28,8 @@ export interface MoveOptions extends Pick<ServerHost, 'clock' | 'timers' | 'rand
   sdkAppId: number;
   /** Is told how many entries of all were copied, and compared, so far. */
   progress: (step: 'copied' | 'compared', entries: number, of: number) => void;
+  /** Rows that are read and written at once. */
+  pageRows?: number;
 }
 
 export interface Moved {
@@ -38,9 +40,9 @@ export interface Moved {
 }
 
 /** Rejects with a {@link StoreError} whose message says what to do. */
-export async function moveStore(options: MoveOptions): Promise<Moved> {
+export async function moveStore(options: MoveOptions, open: typeof openWork = openWork): Promise<Moved> {
   const path = join(options.directory, 'store.db');
-  const target = await openWork(options);
+  const target = await open(options);
   try {
     await lockTarget(target);
     const { place } = target;
@@ -74,7 +76,7 @@ async function copy(target: Work, options: MoveOptions): Promise<{ claim: Claim;
       await enter('filled');
     }
     const total = await source.count('entry');
-    const verdict = await verify(source, filled(target, source.epoch), (entries) =>
+    const verdict = await verify(source, filled(target, source), (entries) =>
       options.progress('compared', entries, total),
     );
     if (verdict.differences.length > 0) {
@@ -95,7 +97,7 @@ async function copy(target: Work, options: MoveOptions): Promise<{ claim: Claim;
 async function openSource(options: MoveOptions): Promise<SqliteReader> {
   const store = await openSqliteStore({ ...options, checkpointWorker: false, onFatal: () => undefined });
   await store.close();
-  return openSqliteReader(options.directory, options);
+  return openSqliteReader(options.directory, options, options.pageRows);
 }
 
 async function fillFrom(source: SqliteReader, target: Work, claim: Claim, { progress }: MoveOptions): Promise<void> {
@@ -113,9 +115,9 @@ async function fillFrom(source: SqliteReader, target: Work, claim: Claim, { prog
   });
 }
 
-function filled(target: Work, epoch: string): Filled {
+function filled(target: Work, { epoch, pageRows }: SqliteReader): Filled {
   return {
-    reader: postgresReader(target, epoch),
+    reader: postgresReader(target, epoch, pageRows),
     heads: (streams) => ask(target, 'SELECT * FROM head WHERE stream = ANY($1::bigint[])', [streams]),
   };
 }

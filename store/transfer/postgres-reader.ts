@@ -3,13 +3,14 @@ import type { Meta } from '../postgres/migrate.ts';
 import type { Sql } from '../postgres/sql.ts';
 import type { Query } from '../sql/compile.ts';
 import { pageText, quoted } from './page-text.ts';
-import type { Reader } from './reader.ts';
+import { PAGE_ROWS, type Reader } from './reader.ts';
 import type { Place, RowOf, TableName } from './tables.ts';
 
 /** `sql` has to show one and the same moment of the store all along. */
-export function postgresReader(sql: Sql, epoch: string): Reader {
+export function postgresReader(sql: Sql, epoch: string, pageRows: number = PAGE_ROWS): Reader {
   return {
     epoch,
+    pageRows,
     page: <N extends TableName>(table: N, after: Place | undefined, limit: number) =>
       ask<RowOf<N>>(sql, pageText('postgres', table, after !== undefined), [...(after ?? []), limit]),
     async keysOf(streams) {

@@ -4,13 +4,15 @@
  */
 import { check, type Place, placeOf, type RowOf, type TableName } from './tables.ts';
 
-/** Most rows of one page. With the largest bodies a page has about 12 MB. */
+/** With the largest bodies a page of this many rows has about 12 MB. */
 export const PAGE_ROWS = 1000;
 
 /** One unchanging view of a store. */
 export interface Reader {
   /** Of its history; see `epoch` of the port. */
   readonly epoch: string;
+  /** Most rows of one page. */
+  readonly pageRows: number;
   /** At most `limit` rows behind `after`, in the order of the table's key. */
   page<N extends TableName>(table: N, after: Place | undefined, limit: number): Promise<RowOf<N>[]>;
   /** The keys of streams by their numbers. */
@@ -27,9 +29,9 @@ export async function* pagesOf<N extends TableName>(
 ): AsyncGenerator<RowOf<N>[], void, undefined> {
   let place = after;
   for (;;) {
-    const rows = await reader.page(table, place, PAGE_ROWS);
+    const rows = await reader.page(table, place, reader.pageRows);
     if (rows.length > 0) yield rows;
-    if (rows.length < PAGE_ROWS) return;
+    if (rows.length < reader.pageRows) return;
     place = placeOf(table, rows.at(-1)!);
   }
 }

@@ -11,7 +11,7 @@ import { SCHEMA_VERSION } from '../migrations.ts';
 import { inspect, refuse } from '../sqlite/inspect.ts';
 import { readMark } from '../sqlite/mark.ts';
 import { pageText } from './page-text.ts';
-import type { Reader } from './reader.ts';
+import { PAGE_ROWS, type Reader } from './reader.ts';
 import { columnsOf, type Place, type RowOf, type TableName } from './tables.ts';
 
 export interface SqliteReader extends Reader {
@@ -42,6 +42,7 @@ const GATHER = `
 export async function openSqliteReader(
   directory: string,
   { openForSync }: Pick<ServerHost, 'openForSync'>,
+  pageRows: number = PAGE_ROWS,
 ): Promise<SqliteReader> {
   const path = join(directory, 'store.db');
   const mark = readMark(join(directory, 'store.mark'));
@@ -56,7 +57,7 @@ export async function openSqliteReader(
     connection.exec('PRAGMA temp_store = MEMORY; BEGIN');
     connection.exec(GATHER);
     await syncLog(`${path}-wal`, openForSync);
-    return readerOf(connection);
+    return readerOf(connection, pageRows);
   } catch (error) {
     connection.close();
     throw error;
@@ -73,7 +74,7 @@ async function syncLog(path: string, openForSync: ServerHost['openForSync']): Pr
   }
 }
 
-function readerOf(connection: DatabaseSync): SqliteReader {
+function readerOf(connection: DatabaseSync, pageRows: number): SqliteReader {
   const prepared = new Map<string, StatementSync>();
   const all = <R>(sql: string, ...values: SQLInputValue[]): R[] => {
     const statement = prepared.get(sql) ?? connection.prepare(sql);
@@ -85,6 +86,7 @@ function readerOf(connection: DatabaseSync): SqliteReader {
 
   return {
     epoch: metaOf('epoch'),
+    pageRows,
     commits: Number(metaOf('commits')),
     newestChange: Number(metaOf('gno')),
     async page<N extends TableName>(table: N, after: Place | undefined, limit: number): Promise<RowOf<N>[]> {
