@@ -79,7 +79,7 @@ export default function setup(project: TestProject): () => Promise<void> {
     clearInterval(looking);
     for (const running of await Promise.all(started)) await running?.stop();
     watch.remove();
-    const report = reportOf(project.vitest.state.getTestModules());
+    const report = reportOf(project.vitest.state.getTestModules(), installed);
     if (report.text !== '') console.log(report.text);
     if (report.isFailure) process.exitCode = 1;
   };

@@ -24,32 +24,39 @@ export function missing(env: NodeJS.ProcessEnv = process.env): Needs[] {
 }
 
 /**
- * What to print when a run ends; nothing if every suite ran. With `HONGYAN_REQUIRE_ENGINES=1`, as the checks of a change
- * set it, a suite that did not run fails the run, and so does a run without any suite of one of the two.
+ * What to print when a run ends; nothing if nothing was missing. With `HONGYAN_REQUIRE_ENGINES=1`, as the checks of a
+ * change set it, a missing engine fails the run, and so does a run in which no suite of one of them took part.
  */
 export function reportOf(
   modules: readonly TestModule[],
+  installed: Record<Needs, boolean>,
   env: NodeJS.ProcessEnv = process.env,
 ): { text: string; isFailure: boolean } {
-  const suites = modules.flatMap((module) =>
-    [...module.children.allSuites()].flatMap((suite) => {
-      const { needs } = suite.meta();
-      return needs === undefined ? [] : [{ suite, needs, ran: hasRun(suite), file: module.relativeModuleId }];
-    }),
-  );
-  const left = suites.filter(({ ran }) => !ran);
+  const suites = modules.flatMap(outermostSuites);
+  const left = suites.filter(({ needs }) => needs.some((name) => !installed[name]));
   const isRequired = env['HONGYAN_REQUIRE_ENGINES'] === '1';
   const unseen = isRequired ? ALL.filter((name) => !suites.some(({ needs, ran }) => ran && needs.includes(name))) : [];
   if (left.length === 0 && unseen.length === 0) return { text: '', isFailure: false };
-  const absent = ALL.filter((name) => unseen.includes(name) || left.some(({ needs }) => needs.includes(name)));
-  const names = absent.map((name) => NAMES[name]).join(' and ');
+  const absent = ALL.filter((name) => !installed[name]);
   const lines = [
-    `\n${left.length === 0 ? 'No suite' : 'These suites did NOT run'}, for want of ${names}:`,
-    ...left.map(({ suite, file }) => `  ${file} > ${suite.fullName}`),
-    `To run them, too: apt-get install ${absent.map((name) => PACKAGES[name]).join(' ')}`,
-    ...(isRequired ? ['HONGYAN_REQUIRE_ENGINES=1 asks for them: the run has failed.'] : []),
+    left.length === 0
+      ? ''
+      : `\nThese suites did NOT run, for want of ${absent.map((name) => NAMES[name]).join(' and ')}:`,
+    ...left.map(({ title }) => `  ${title}`),
+    absent.length === 0 ? '' : `To run them, too: apt-get install ${absent.map((name) => PACKAGES[name]).join(' ')}`,
+    ...unseen.map((name) => `No test ran that needs ${NAMES[name]}: with HONGYAN_REQUIRE_ENGINES=1 that is a failure.`),
   ];
-  return { text: lines.join('\n'), isFailure: isRequired };
+  return { text: lines.filter((line) => line !== '').join('\n'), isFailure: isRequired };
+}
+
+/** The suites of a file that need something; not those within them. */
+function outermostSuites(module: TestModule): { needs: readonly Needs[]; ran: boolean; title: string }[] {
+  return [...module.children.allSuites()].flatMap((suite) => {
+    const { needs } = suite.meta();
+    const isWithin = suite.parent.type === 'suite' && suite.parent.meta().needs !== undefined;
+    if (needs === undefined || isWithin) return [];
+    return [{ needs, ran: hasRun(suite), title: `${module.relativeModuleId} > ${suite.fullName}` }];
+  });
 }
 
 /** Whether at least one test of a suite was run. */

@@ -48,9 +48,14 @@ export function inEveryWorld(suite: (open: (app?: AppOptions) => Promise<World>)
   describeEngines('PostgreSQL and NATS, three nodes', () => suite((app = {}) => openShared(3, app)));
 }
 
-/** Nodes on the engines that the run shares, or on others. */
-export function openShared(nodes: number, app: AppOptions = {}, engines: Partial<Keeping> = {}): Promise<World> {
-  const keeping = { store: sharedPostgres()!, bus: sharedNats()!, ...engines };
+/** Nodes on the engines that the run shares, or on others; without a bus if it is given as undefined. */
+export function openShared(
+  nodes: number,
+  app: AppOptions = {},
+  engines: { store?: string; bus?: string | undefined } = {},
+): Promise<World> {
+  const { store, bus } = { store: sharedPostgres()!, bus: sharedNats(), ...engines };
+  const keeping = bus === undefined ? { store } : { store, bus };
   return openWorld({ nodes, keeping, sdkAppId: freshApp(), app });
 }
 
