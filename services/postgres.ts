@@ -32,6 +32,8 @@ export interface Postgres {
   readonly directory: string;
   /** Processor time of all its processes since the start, s. */
   cpuSeconds(): number;
+  /** Does at once what autovacuum does in time: cleans up, and gathers statistics for the planner. */
+  vacuum(): Promise<void>;
   /** Ends all of it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again after `kill`. Resolves when it takes connections. */
@@ -84,10 +86,14 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const first = await firstStart(launch);
   const { port } = first;
   let { program } = first;
+  const address = `postgres://postgres@127.0.0.1:${port}/postgres`;
   return {
-    address: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    address,
     directory,
     cpuSeconds: () => cpuSecondsOf(program.pid),
+    async vacuum() {
+      await promisify(execFile)(join(programs, 'vacuumdb'), ['--analyze', '--quiet', `--dbname=${address}`]);
+    },
     // All processes of a cluster end at once when the first one gets this signal; killing only that one would leave the rest.
     kill: () => program.end('SIGQUIT'),
     async start() {

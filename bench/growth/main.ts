@@ -16,7 +16,7 @@ import { directoryOnDisk } from '../../services/process.ts';
 import { type Child, startChild } from '../children.ts';
 import { POSTGRES_SETTINGS } from '../settings.ts';
 import { type Grown, type GrowthReport, type Mode, printGrowth, type Sample } from './report.ts';
-import type { FillOrder, Measured, MeasureOrder } from './stored.ts';
+import type { FillOrder, Measured, MeasureOrder, OpenOrder } from './stored.ts';
 import { ACTIVE } from './traffic.ts';
 
 const { values: flags } = parseArgs({
@@ -27,9 +27,12 @@ const { values: flags } = parseArgs({
     /** Measured sends of one run with many under way. */
     sends: { type: 'string', default: '200000' },
     json: { type: 'boolean', default: false },
+    /** Writes CPU profiles of the processes that hold the stores here. */
+    profile: { type: 'string' },
   },
 });
 const sizes = flags.sizes.split(',').map(Number);
+const profiled = flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`];
 const rounds = Number(flags.rounds);
 const sends = Number(flags.sends);
 
@@ -45,50 +48,51 @@ const MODES: Record<Mode, MeasureOrder> = {
   cold: { among: 'any', sends: Math.ceil(sends / 20), commits: 2, batch: 256 },
 };
 
-/** A filled store, and the processor time of what works for it beside its own process. */
-interface Held {
-  child: Child;
-  cpuSeconds(): number;
-  close(): Promise<void>;
-}
-
-/** Where stores of one size live, one after the other. */
+/** Where stores of one size live, one after the other, and the process that holds the present one. */
 interface Site {
-  /** Opens an empty one. */
-  open(): Promise<Held>;
+  child: Child;
+  /** What the next, empty one is to be. */
+  next(): OpenOrder;
+  /** What the engine does by itself within minutes, done at once. */
+  settle(): Promise<void>;
+  /** Processor time of what works for the store beside the process that holds it, s. */
+  cpuSeconds(): number;
   bytes(): number;
   close(): Promise<void>;
 }
 
 function sqliteSite(): Site {
   const directory = directoryOnDisk('hongyan-growth-');
+  const child = startChild('growth/stored.ts', [], profiled);
   let opened = 0;
   return {
-    async open() {
-      const place = join(directory, String(++opened));
-      const child = startChild('growth/stored.ts', ['sqlite', place]);
-      const close = async (): Promise<void> => {
-        await child.stop();
-        rmSync(place, { recursive: true, force: true });
-      };
-      return { child, cpuSeconds: () => 0, close };
-    },
+    child,
+    next: () => ({ directory: join(directory, String(++opened)) }),
+    settle: async () => {},
+    cpuSeconds: () => 0,
     bytes: () => bytesBelow(directory),
-    close: async () => rmSync(directory, { recursive: true, force: true }),
+    async close() {
+      await child.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }
 
 /** A cluster of its own: neither memory nor vacuuming is shared with another size. */
 async function postgresSite(): Promise<Site> {
   const postgres = await startPostgres({ durable: true, settings: POSTGRES_SETTINGS });
+  const child = startChild('growth/stored.ts', [], profiled);
   let apps = 0;
   return {
-    async open() {
-      const child = startChild('growth/stored.ts', ['postgres', postgres.address, String(++apps)]);
-      return { child, cpuSeconds: () => postgres.cpuSeconds(), close: () => child.stop() };
-    },
+    child,
+    next: () => ({ address: postgres.address, sdkAppId: ++apps }),
+    settle: () => postgres.vacuum(),
+    cpuSeconds: () => postgres.cpuSeconds(),
     bytes: () => bytesBelow(postgres.directory),
-    close: () => postgres.stop(),
+    async close() {
+      await child.stop();
+      await postgres.stop();
+    },
   };
 }
 
@@ -99,11 +103,10 @@ function bytesBelow(directory: string): number {
   return files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
 }
 
-async function filled(site: Site, messages: number): Promise<Held> {
-  const held = await site.open();
-  await held.child.ask('ready');
-  await held.child.ask('fill', fillOf(messages));
-  return held;
+async function fill(site: Site, messages: number): Promise<void> {
+  await site.child.ask('open', site.next());
+  await site.child.ask('fill', fillOf(messages));
+  await site.settle();
 }
 
 function fillOf(messages: number): FillOrder {
@@ -111,50 +114,46 @@ function fillOf(messages: number): FillOrder {
 }
 
 /** Waits until the background work that filling has left behind is done: a second in which hardly anything was used. */
-async function quiet(held: Held): Promise<void> {
+async function quiet(site: Site): Promise<void> {
   for (let second = 0; second < 120; second += 1) {
-    const before = held.cpuSeconds();
+    const before = site.cpuSeconds();
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    if (held.cpuSeconds() - before < 0.02) return;
+    if (site.cpuSeconds() - before < 0.02) return;
   }
 }
 
-async function measure(held: Held, order: MeasureOrder): Promise<Sample> {
-  const before = held.cpuSeconds();
-  const { rate, p50, p99, cpu } = await held.child.ask<Measured>('measure', order);
-  return { rate, p50, p99, cpu: cpu + ((held.cpuSeconds() - before) * 1e6) / order.sends };
+async function measure(site: Site, order: MeasureOrder): Promise<Sample> {
+  const before = site.cpuSeconds();
+  const { rate, p50, p99, cpu } = await site.child.ask<Measured>('measure', order);
+  return { rate, p50, p99, cpu: cpu + ((site.cpuSeconds() - before) * 1e6) / order.sends };
 }
 
 async function growth(engine: string): Promise<Grown[]> {
-  const stores: { grown: Grown; site: Site; held: Held }[] = [];
+  const stores: { grown: Grown; site: Site }[] = [];
   for (const messages of sizes) {
     const site = await SITES[engine]!();
     const start = performance.now();
-    const held = await filled(site, messages);
+    await fill(site, messages);
     const filledIn = (performance.now() - start) / 1000;
-    await quiet(held);
+    await quiet(site);
     const samples = { lone: [], busy: [], cold: [] };
-    stores.push({ grown: { engine, ...fillOf(messages), bytes: site.bytes(), filledIn, samples }, site, held });
+    stores.push({ grown: { engine, ...fillOf(messages), bytes: site.bytes(), filledIn, samples }, site });
     if (!flags.json) console.error(`${engine} holds ${messages} messages after ${filledIn.toFixed(0)} s`);
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const store of stores) {
-      if (round > 0 && store.grown.messages < WARM_UP + sends) {
-        await store.held.close();
-        store.held = await filled(store.site, store.grown.messages);
-      }
-      await measure(store.held, { ...MODES.busy, sends: WARM_UP });
+    for (const { site, grown } of stores) {
+      await measure(site, { ...MODES.busy, sends: WARM_UP });
+      if (grown.messages >= WARM_UP + sends) continue;
+      await fill(site, grown.messages);
+      await measure(site, { ...MODES.busy, sends: WARM_UP });
     }
     const turns = stores.map((_, i) => stores[(i + round) % stores.length]!);
     for (const mode of Object.keys(MODES) as Mode[]) {
-      for (const { held, grown } of turns) grown.samples[mode].push(await measure(held, MODES[mode]));
+      for (const { site, grown } of turns) grown.samples[mode].push(await measure(site, MODES[mode]));
     }
     if (!flags.json) console.error(`${engine}: round ${round + 1} of ${rounds} done`);
   }
-  for (const { held, site } of stores) {
-    await held.close();
-    await site.close();
-  }
+  for (const { site } of stores) await site.close();
   return stores.map(({ grown }) => grown);
 }
 

@@ -1,9 +1,10 @@
 /**
  * One store of a certain size, in a process of its own: fills it through the store's port, and measures durable sends
- * into it. Started by `main.ts` with the engine and where its data are.
+ * into it. Started by `main.ts`.
  */
 import { nodeLog, nodeServerHost } from '../../host/node.ts';
 import type { Command, Store } from '../../store/port.ts';
+import { openPostgresStore } from '../../store/postgres/open.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import { serve } from '../children.ts';
 import { quantile } from '../statistics.ts';
@@ -40,24 +41,34 @@ export interface Measured {
   seconds: number;
 }
 
-const [engine, place] = process.argv.slice(2);
-const opened = open();
+/** Which store to open: a directory of SQLite's, or an app in a PostgreSQL database. */
+export type OpenOrder = { directory: string } | { address: string; sdkAppId: number };
+
+let store: Store;
 let conversations = 0;
 /** Sends so far, as numbers of their identities. */
 let sent = 0;
 
-async function open(): Promise<Store> {
-  if (engine !== 'sqlite' || place === undefined) throw new Error('usage: stored.ts ENGINE PLACE');
+/** Opens an empty store in place of the one that is open: a program that has run for a while is faster than a fresh one. */
+async function open(order: OpenOrder): Promise<void> {
+  await close();
   const log = nodeLog({ level: 'warn' });
   const onFatal = (error: Error): never => {
     throw error;
   };
-  return openSqliteStore({ ...nodeServerHost(log), log, directory: place, onFatal });
+  const world = { ...nodeServerHost(log), onFatal };
+  store = await ('directory' in order
+    ? openSqliteStore({ ...world, ...order })
+    : openPostgresStore({ ...world, ...order }));
+  sent = 0;
+}
+
+async function close(): Promise<void> {
+  await store?.close();
 }
 
 /** Commits `total` batches, some at a time; `batch` makes each when its turn comes. */
 async function commitAll(total: number, atOnce: number, batch: () => Command[], took: (ms: number) => void) {
-  const store = await opened;
   let left = total;
   const worker = async (): Promise<void> => {
     while (left > 0) {
@@ -115,4 +126,4 @@ async function measure({ among, sends, commits, batch }: MeasureOrder): Promise<
   };
 }
 
-serve({ fill, measure, ready: async () => void (await opened) }, async () => (await opened).close());
+serve({ open, fill, measure }, close);
