@@ -49,8 +49,10 @@ test('it is not ready while it stops, and then it answers nothing at all', async
   await stage.closing.reached;
   expect(await get(`${server.adminUrl}/readyz`)).toEqual(STOPPING);
   expect(await get(`${server.adminUrl}/healthz`)).toEqual(OK);
+  expect(stage.watches()).toBe(1);
   stage.closing.open();
   await closed;
+  expect(stage.watches()).toBe(0);
   await expect(get(`${server.adminUrl}/healthz`)).rejects.toThrow('fetch failed');
 });
 
@@ -71,12 +73,15 @@ test('a start fails in one line if the port is taken, and leaves nothing open', 
   const { adminUrl } = await startWatched();
   const taken = Number(new URL(adminUrl).port);
   const options = { dataDir: temporaryDirectory(), port: 0, apps: [APP], log: silentLog };
-  const error: unknown = await startServer({ ...options, admin: { port: taken } }).catch((reason: unknown) => reason);
+  const stage = createStage();
+  const starting = startServer({ ...options, world: stage.world, admin: { port: taken } });
+  const error: unknown = await starting.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(StartupError);
   const { message } = error as Error;
   expect(message).toBe(
     `Port ${taken} on 127.0.0.1 is taken: stop the program that has it, or choose another port with --admin-port.`,
   );
+  expect(stage.watches()).toBe(0);
   // The directory is free again.
   await (await startServer(options)).close();
 });
@@ -87,5 +92,6 @@ test('a start that fails later closes it', async () => {
   const options = { dataDir: temporaryDirectory(), apps: [APP], admin: { port: 0 }, world: stage.world };
   await expect(startServer({ ...options, port })).rejects.toThrow('--port');
   expect(stage.listeners).toHaveLength(1);
+  expect(stage.watches()).toBe(0);
   await expect(get(stage.listeners[0]!.url)).rejects.toThrow('fetch failed');
 });

@@ -39,6 +39,8 @@ export interface Stage {
   breakNextLogin(): void;
   /** Listeners for HTTP so far. */
   listeners: HttpListener[];
+  /** Watches of the process that were begun and not ended. */
+  watches(): number;
 }
 
 export function createStage(hold: { opening?: boolean; closing?: boolean } = {}): Stage {
@@ -48,6 +50,7 @@ export function createStage(hold: { opening?: boolean; closing?: boolean } = {})
   if (hold.closing !== true) closing.open();
   const listeners: HttpListener[] = [];
   const disk = heldDisk();
+  let watches = 0;
   let isBroken = false;
   const world: ServerHost = {
     ...real,
@@ -78,9 +81,19 @@ export function createStage(hold: { opening?: boolean; closing?: boolean } = {})
         return listener;
       },
     },
+    watchVitals() {
+      watches += 1;
+      const monitor = real.watchVitals!();
+      const close = (): void => {
+        watches -= 1;
+        monitor.close();
+      };
+      return { read: () => monitor.read(), close };
+    },
     openForSync: (path) => disk.wrap(real.openForSync(path)),
   };
-  return { world, opening, closing, disk, breakNextLogin: () => void (isBroken = true), listeners };
+  const breakNextLogin = (): void => void (isBroken = true);
+  return { world, opening, closing, disk, breakNextLogin, listeners, watches: () => watches };
 }
 
 async function closeLate(listener: Listener, gate: { pass(): Promise<void> }): Promise<void> {
