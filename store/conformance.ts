@@ -9,8 +9,9 @@ import { historyConformance } from './conformance/history.ts';
 import { modelConformance } from './conformance/model.ts';
 import { peopleConformance } from './conformance/people.ts';
 import { sendsConformance } from './conformance/sends.ts';
+import { sharedConformance } from './conformance/shared.ts';
+import type { OpenSubject, SharedSubject } from './conformance/subject.ts';
 import { tailConformance } from './conformance/tail.ts';
-import type { OpenSubject } from './conformance/subject.ts';
 
 export type { OpenSubject, SharedSubject, Subject } from './conformance/subject.ts';
 
@@ -28,4 +29,10 @@ export function storeConformance(name: string, open: OpenSubject, modelRuns = MO
     tailConformance(open);
     modelConformance(open, modelRuns);
   });
+}
+
+/** The same for an engine whose database several processes may have open, and what they may rely on. */
+export function sharedStoreConformance(name: string, open: () => Promise<SharedSubject>, modelRuns?: number): void {
+  storeConformance(name, open, modelRuns);
+  describe(`${name} as a shared store`, () => sharedConformance(open));
 }

@@ -120,7 +120,9 @@ export async function messagesBySeq(sql: Sql, stream: Stream, head: Head, seqs: 
   const positions = new Map(found.map(({ least, pos }) => [least, pos]));
   const entries = await entriesAt(sql, stream, [...new Set(positions.values())]);
   const bySeq = new Map(entries.filter((entry) => entry.kind === 'msg').map((entry) => [entry.seq, entry]));
-  return Promise.all(wanted.map((seq) => bySeq.get(seq) ?? messageBySeqChecked(sql, stream, head, seq)));
+  const messages: Entry[] = [];
+  for (const seq of wanted) messages.push(bySeq.get(seq) ?? (await messageBySeqChecked(sql, stream, head, seq)));
+  return messages;
 }
 
 async function messageBySeqChecked(sql: Sql, stream: Stream, head: Head, seq: number): Promise<Entry> {

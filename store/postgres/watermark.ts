@@ -21,7 +21,7 @@ export interface Look {
 }
 
 export const watermarkQueries = {
-  look: query((tables: Kysely<Schema>, _: object) =>
+  look: query((tables: Kysely<Schema>) =>
     written(
       tables,
       sql<Look>`

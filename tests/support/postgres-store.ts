@@ -9,20 +9,31 @@ import { nodeTimers } from '../../host/node/timers.ts';
 import type { SharedSubject } from '../../store/conformance.ts';
 import type { Store } from '../../store/port.ts';
 import { parseAddress } from '../../store/postgres/address.ts';
-import { openPostgresStore, type PostgresStoreOptions } from '../../store/postgres/open.ts';
+import { openPostgresStore } from '../../store/postgres/open.ts';
+import type { DatabaseSettings } from '../../store/postgres/open-database.ts';
 import { freshApp, sharedPostgres } from './postgres.ts';
 
-/** Opens a store that is closed with the test. */
-export async function openPostgres(more: Partial<PostgresStoreOptions> & { sdkAppId: number }): Promise<Store> {
-  const store = await openPostgresStore({
+export type AppSettings = Partial<DatabaseSettings> & { sdkAppId: number };
+
+/** What a store of an app in the shared cluster is opened with. */
+export function settingsFor(more: AppSettings): DatabaseSettings {
+  return {
     address: sharedPostgres()!,
     clock: nodeClock,
     timers: nodeTimers,
     random: nodeRandom,
     log: { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() },
     onFatal: vi.fn(),
+    lanes: 4,
+    readers: 4,
+    patienceMs: 10_000,
     ...more,
-  });
+  };
+}
+
+/** Opens a store that is closed with the test. */
+export async function openPostgres(more: AppSettings): Promise<Store> {
+  const store = await openPostgresStore(settingsFor(more));
   onTestFinished(() => store.close());
   return store;
 }
@@ -49,7 +60,7 @@ export interface PostgresSubject extends SharedSubject {
 const unused: number[] = [];
 
 /** An empty store for the conformance suite. */
-export async function postgresSubject(more: Partial<PostgresStoreOptions> = {}): Promise<PostgresSubject> {
+export async function postgresSubject(more: Partial<DatabaseSettings> = {}): Promise<PostgresSubject> {
   const used = unused.pop();
   if (used !== undefined) await empty(used);
   const sdkAppId = used ?? freshApp();
