@@ -110,7 +110,7 @@ describe('lanes', () => {
     const waiting = lanes.idle().then(() => {
       idle = true;
     });
-    for (const run of [...runs]) {
+    for (const run of runs) {
       expect(idle).toBe(false);
       await run.finish();
     }
