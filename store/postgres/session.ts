@@ -51,6 +51,10 @@ const IDENTITY = `
     case when pg_is_in_recovery() then '' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end as "timeline",
     coalesce(to_regclass($1)::oid::int8, 0) as "meta"`;
 
+/**
+ * Every statement finds its rows by an index and is prepared once: planned anew for each set of values it would cost more
+ * than it takes to run (there are many partitions), and planned while the tables are small it must not stay a scan of them.
+ */
 const hello: Query<{ schema: string; statementMs: string; lockMs: string; idleMs: string; meta: string }, Asked> = {
   sql: `select
     set_config('search_path', $2, false),
@@ -59,6 +63,8 @@ const hello: Query<{ schema: string; statementMs: string; lockMs: string; idleMs
     set_config('idle_in_transaction_session_timeout', $5, false),
     set_config('default_transaction_isolation', 'read committed', false),
     set_config('jit', 'off', false),
+    set_config('plan_cache_mode', 'force_generic_plan', false),
+    set_config('enable_seqscan', 'off', false),
     set_config('synchronous_commit', case when current_setting('synchronous_commit') in ('off', 'local')
       then 'on' else current_setting('synchronous_commit') end, false),
     current_setting('server_version_num')::int8 as "version",
