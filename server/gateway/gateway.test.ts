@@ -143,3 +143,17 @@ describe('draining', () => {
     await closing;
   });
 });
+
+it('a look at the gateway finds the connections, what they wait for, and the one that takes its frames slowest', async () => {
+  const door = await openDoor();
+  const [alice, bob] = [await door.signIn('alice'), await door.signIn('bob')];
+  door.connect();
+  expect(door.gateway.look()).toEqual({ connections: 3, requests: 0, backlog: 0 });
+  alice.send('read', markRead);
+  alice.send('read', markRead);
+  bob.send('read', markRead);
+  [alice.backlog, bob.backlog] = [700, 900];
+  expect(door.gateway.look()).toEqual({ connections: 3, requests: 3, backlog: 900 });
+  bob.hangUp();
+  expect(door.gateway.look()).toMatchObject({ connections: 2, backlog: 700 });
+});

@@ -19,6 +19,8 @@ export const NOW = 1_767_225_600_000;
 export interface FakeClient {
   frames: string[];
   closed: number | undefined;
+  /** Bytes it has not taken yet. */
+  backlog: number;
   send<N extends CommandName>(name: N, request: Request<N>): void;
   hangUp(): void;
 }
@@ -113,11 +115,14 @@ function connectTo(accept: (socket: Socket) => SocketHandlers): FakeClient {
   const client: FakeClient = {
     frames: [],
     closed: undefined,
+    backlog: 0,
     send: (name, request) => handlers.frame(JSON.stringify({ do: name, id: (id += 1), ...request })),
     hangUp: () => handlers.closed(1006, ''),
   };
   const handlers = accept({
-    backlog: 0,
+    get backlog() {
+      return client.backlog;
+    },
     remote: 'test',
     send: (frame) => void client.frames.push(frame),
     close: (code) => void (client.closed = code),
