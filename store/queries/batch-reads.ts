@@ -1,6 +1,7 @@
 /**
  * Statements of PostgreSQL that lock and read what a whole batch of commands needs. Their parameters are lists: of equal
- * length where they belong together. Rows of entries are looked up stream by stream, each in its own partition.
+ * length where they belong together. Rows of entries are looked up stream by stream, each in its own partition: a lateral
+ * query with an order or a limit is always run row by row, never as a join with all partitions.
  */
 import { type Compilable, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { EntryRow, Schema } from '../schema.ts';
@@ -29,7 +30,7 @@ function searched(at: { streams: Numbers; lows: Numbers; highs: Numbers; least: 
         case when ${value} >= least then (low + high) / 2 else high end,
         least
       from search cross join lateral (
-        select seq, gno from entry where entry.stream = search.stream and entry.pos = (low + high) / 2
+        select seq, gno from entry where entry.stream = search.stream and entry.pos = (low + high) / 2 limit 1
       ) as probed
       where low < high
     ),
@@ -85,7 +86,7 @@ export const batchReads = {
       sql<EntryRow>`
         select entry.* from unnest(${at.streams}::bigint[], ${at.positions}::bigint[]) as asked (stream, pos)
         cross join lateral (
-          select * from entry where entry.stream = asked.stream and entry.pos = asked.pos
+          select * from entry where entry.stream = asked.stream and entry.pos = asked.pos limit 1
         ) as entry`,
     ),
   ),
@@ -95,7 +96,7 @@ export const batchReads = {
       tables,
       sql<EntryRow & { place: number }>`${searched(at, 'seq')}
         select found.place, entry.* from found cross join lateral (
-          select * from entry where entry.stream = found.stream and entry.pos = found.pos
+          select * from entry where entry.stream = found.stream and entry.pos = found.pos limit 1
         ) as entry`,
     ),
   ),
