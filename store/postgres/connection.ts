@@ -5,6 +5,7 @@
  */
 import type { Clock, Timers } from '../../host/host.ts';
 import type { Query } from '../sql/compile.ts';
+import { toParameter } from './array-literal.ts';
 import { troubleOf } from './errors.ts';
 import type { Sql } from './sql.ts';
 
@@ -90,7 +91,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       const { rows } = await ask({
         name: nameOf(names, sql),
         text: sql,
-        values: places.map((place) => parameters[place]),
+        values: places.map((place) => toParameter(parameters[place])),
       });
       return rows as R[];
     },
