@@ -3,7 +3,7 @@
  * in order, and saves and tells what comes out.
  */
 import { type Entry, EntryState, type ReadBody, type RevokeBody, type SetBody } from '../contract/entry.ts';
-import { type Conversation, learnTinyid, ownMark, revokeLast } from './conversation.ts';
+import { type Conversation, ownMark, revokeLast } from './conversation.ts';
 import { withRange } from './ranges.ts';
 import { readBody } from './views/body.ts';
 
@@ -11,7 +11,6 @@ import { readBody } from './views/body.ts';
 export function applyEntry(one: Conversation, entry: Entry, viewer: string): void {
   one.applied = entry.pos;
   one.ranges = withRange(one.ranges, [entry.pos - 1, entry.pos]);
-  if (entry.kind === 'msg') learnTinyid(one, entry);
   if (entry.kind === 'msg' && entry.from !== viewer) one.newest = Math.max(one.newest, entry.pos);
   if (entry.pos <= one.pos) return;
   one.pos = entry.pos;

@@ -2,14 +2,13 @@
  * What a device knows of one conversation, and what follows from it: plain data and pure functions. The state is kept
  * in memory by conversations.ts, written to the local store as it is, and changed only by apply.ts and by settings.
  */
+import { revokedBody } from '../contract/revoked-body.ts';
 import type { ConversationHead } from '../contract/commands.ts';
 import { EMPTY_RUN, type Entry, EntryState, type Run, type StreamKey } from '../contract/entry.ts';
 import { sideOf } from '../contract/stream-key.ts';
 import type { GivenDraft } from '../contract/structs/conversation.ts';
-import { messageId, tinyidOf } from '../rules/message-id.ts';
 import { markOf, otherSide, type Side, seenBy, unreadOf } from '../rules/c2c-run.ts';
 import type { Ranges } from './ranges.ts';
-import { readBody } from './views/body.ts';
 
 export interface Conversation {
   readonly stream: StreamKey;
@@ -29,8 +28,6 @@ export interface Conversation {
   newest: number;
   /** The message that stands in the conversation list. */
   last: Entry | null;
-  /** Numbers of the two users, by their sides, as their message ids begin with them; 0 while not known. */
-  tinyids: [number, number];
   /** Own settings, see `SetBody` of contract/entry.ts, and the change number of the newest. */
   pinned: number;
   hidden: number;
@@ -58,7 +55,6 @@ export function newConversation(stream: StreamKey, viewer: string, peer: string)
     applied: 0,
     newest: 0,
     last: null,
-    tinyids: [0, 0],
     pinned: 0,
     hidden: 0,
     cleared: 0,
@@ -105,7 +101,6 @@ export function takeHead(one: Conversation, head: ConversationHead): void {
   one.run = head.run;
   one.revoked = head.revoked;
   one.last = head.last ? (head.last as unknown as Entry) : null;
-  if (one.last) learnTinyid(one, one.last);
   one.active = Math.max(one.active, one.last?.time ?? 0);
   one.pinned = head.pinned;
   one.hidden = head.hidden;
@@ -122,18 +117,6 @@ export function forgetStream(one: Conversation): void {
   one.ranges = [];
 }
 
-/** Takes note of who a message id belongs to: once a message is taken back, its entry alone does not say any more. */
-export function learnTinyid(one: Conversation, { from, body }: Pick<Entry, 'from' | 'body'>): void {
-  const side = from === one.peer ? otherSide(one.side) : one.side;
-  if (one.tinyids[side] === 0 && body !== '') one.tinyids[side] = tinyidOf(readBody(body).message_msg_id);
-}
-
-/** The id of a message that was taken back before its id was seen; '' if its sender's number is not known. */
-export function lostId(one: Conversation, { from, ctime, rand }: Pick<Entry, 'from' | 'ctime' | 'rand'>): string {
-  const tinyid = one.tinyids[from === one.peer ? otherSide(one.side) : one.side];
-  return tinyid === 0 ? '' : messageId(tinyid, ctime, rand);
-}
-
 /** The order of the conversation list: pinned first, then by activity. */
 export function byActivity(a: Conversation, b: Conversation): number {
   const pinned = Number(b.pinned > 0) - Number(a.pinned > 0);
@@ -142,5 +125,5 @@ export function byActivity(a: Conversation, b: Conversation): number {
 
 /** The newest message was taken back: it stays last, without its content. */
 export function revokeLast(one: Conversation, target: number): void {
-  if (one.last?.pos === target) one.last = { ...one.last, state: EntryState.Revoked, body: '' };
+  if (one.last?.pos === target) one.last = { ...one.last, state: EntryState.Revoked, body: revokedBody(one.last.body) };
 }

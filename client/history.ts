@@ -6,7 +6,7 @@ import type { Request } from '../contract/commands.ts';
 import type { Entry } from '../contract/entry.ts';
 import { MAX_PAGE } from '../contract/limits.ts';
 import { parseEntries } from '../contract/wire.ts';
-import { type Conversation, learnTinyid } from './conversation.ts';
+import { type Conversation } from './conversation.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link/link.ts';
 import { AFTER_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
@@ -140,7 +140,6 @@ export class History {
   /** A message that was given up as failed may be found here, too. */
   #keep(one: Conversation, entry: Entry): void {
     const { viewer, recognise, journal } = this.#parts;
-    learnTinyid(one, entry);
     const found = storedMessage(entry);
     const own = entry.from === viewer ? recognise(found) : undefined;
     const message = own?.message ?? found;

@@ -14,7 +14,7 @@ export type StreamKey = string;
  */
 export type EntryKind = 'msg' | 'read' | 'revoke' | 'set';
 
-/** Present state of a stored message: as sent, or revoked (its body is blanked). */
+/** Present state of a stored message: as sent, or revoked (of its body only the id is left). */
 export const EntryState = { Normal: 0, Revoked: 1 } as const;
 export type EntryState = (typeof EntryState)[keyof typeof EntryState];
 

@@ -4,9 +4,3 @@
 export function messageId(tinyid: number, clientTime: number, random: number): string {
   return `${tinyid}_${clientTime}_${random}`;
 }
-
-/** The sender's number in a message id; 0 if the text is none. */
-export function tinyidOf(id: string): number {
-  const [, tinyid] = /^(\d+)_\d+_\d+$/.exec(id) ?? [];
-  return Number(tinyid ?? 0);
-}

@@ -1,4 +1,5 @@
 /** The rules by which a stream grows, the same on every engine: what follows a head, and what a head is after it. */
+import { revokedBody } from '../contract/revoked-body.ts';
 import { type Entry, EntryState, type SetBody, type StreamKey } from '../contract/entry.ts';
 import type { Head, NewEntry } from './port.ts';
 
@@ -25,7 +26,7 @@ export function entryAfter(head: Head, added: NewEntry, gno: number): Entry {
 /** A message as it is once it was taken back. Throws if there is no such message. */
 export function blanked(message: Entry | undefined, stream: StreamKey, target: number): Entry {
   if (message?.kind !== 'msg') throw new Error(`there is no message at position ${target} of ${stream} to revoke`);
-  return { ...message, body: '', state: EntryState.Revoked };
+  return { ...message, body: revokedBody(message.body), state: EntryState.Revoked };
 }
 
 /** Change number of the entry that changed a conversation's settings: its own newest one, or a setting in a user's stream. */

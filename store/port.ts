@@ -97,7 +97,7 @@ export type Row =
   | { table: 'account'; put: { user: string } }
   | { table: 'session'; put: Session }
   | { table: 'session'; drop: { user: string; instance: string } }
-  /** Blanks the stored body of a message and marks it revoked; position and identity stay. */
+  /** Takes the stored body out of a message but for its id, and marks it revoked; position and identity stay. */
   | { table: 'revoked'; stream: StreamKey; target: number; counted: boolean };
 
 export interface Decision<R> {

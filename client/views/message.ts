@@ -7,7 +7,7 @@ import { TIMConvType, TIMMsgPriority, TIMMsgStatus, TIMPlatform } from '../../co
 import type { Elem, Message } from '../../contract/structs/message.ts';
 import type { UserProfile } from '../../contract/structs/profile.ts';
 import type { OnlineHeader } from '../../contract/wire.ts';
-import { type Conversation, lostId, ownMark, peerSeen } from '../conversation.ts';
+import { type Conversation, ownMark, peerSeen } from '../conversation.ts';
 import type { StoredMessage } from '../local/port.ts';
 import { readBody } from './body.ts';
 
@@ -31,7 +31,7 @@ export function viewMessage(message: StoredMessage, viewer: string, conversation
     message_is_online_msg: false,
     message_is_peer_read: own && sent && message.pos <= peerSeen(conversation),
     message_is_read: own || message.pos <= ownMark(conversation),
-    message_msg_id: message.id || lostId(conversation, message),
+    message_msg_id: message.id,
     message_status: message.state === EntryState.Revoked ? TIMMsgStatus.kTIMMsg_Revoked : message.status,
   };
 }

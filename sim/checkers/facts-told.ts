@@ -38,17 +38,21 @@ export function toldOnce({ history }: Evidence): Violation[] {
 /** An app that signed in once and never lost its session was told of every message of others that was not taken back. */
 export function noneMissed(evidence: Evidence): Violation[] {
   const violations: Violation[] = [];
-  const seen = new Map(livesOf(evidence.history).map((life) => [life.start.life, life]));
+  const lives = livesOf(evidence.history);
+  const seen = new Map(lives.map((life) => [life.start.life, life]));
+  const firstSend = Math.min(...lives.flatMap((life) => sendsOf(life).map(({ call }) => call.invocation.at)));
   for (const { device, user, life: number, histories } of evidence.observed) {
     const life = seen.get(number);
-    if (life === undefined || !wasThereAllTheTime(life)) continue;
+    if (life === undefined || !wasThereAllTheTime(life, firstSend)) continue;
     const told = new Set(received(life).map(shownIdentity));
     const own = new Set(sendsOf(life).map(({ id }) => writtenIdentity(user, id)));
-    for (const peer of histories.keys()) {
+    for (const [peer, shown] of histories) {
+      // What its user has deleted on another device while it was away is no news any more.
+      const visible = new Set(shown.map(shownIdentity));
       for (const entry of logBetween(evidence, user, peer)) {
         if (entry.kind !== 'msg' || (entry.state ?? 0) !== 0) continue;
         const identity = identityOf(entry);
-        if (told.has(identity) || own.has(identity)) continue;
+        if (told.has(identity) || own.has(identity) || !visible.has(identity)) continue;
         violations.push({
           promise: 'P7',
           text: `${device} was never told number ${entry.seq} of ${peer} (${identity})`,
@@ -59,11 +63,12 @@ export function noneMissed(evidence: Evidence): Violation[] {
   return violations;
 }
 
-/** The first life of a device, begun before there was anything, that signed in once and was never sent away. */
-function wasThereAllTheTime({ start, calls, events }: Life): boolean {
+/** A life that had signed in before the first message was sent, and was never sent away. */
+function wasThereAllTheTime({ calls, events }: Life, firstSend: number): boolean {
   const signIns = calls.filter(({ invocation }) => invocation.name === 'TIMLogin' || invocation.name === 'TIMLogout');
   const lost = events.some(({ name }) => name === 'TIMKickedOfflineCallback' || name === 'TIMUserSigExpiredCallback');
-  return start.at === 0 && signIns.length === 1 && !lost;
+  const signedIn = signIns[0]?.answers.some(({ code, at }) => code === 0 && at < firstSend) === true;
+  return signedIn && signIns.length === 1 && !lost;
 }
 
 function locatorsOf({ events }: Pick<Life, 'events'>): string[] {

@@ -50,6 +50,13 @@ export function historyConformance(open: OpenSubject): void {
       expect(await store.pull(ab, 0, 100, 1)).toEqual(all.slice(0, 1));
     });
 
+    it('keeps the id of a revoked message', async () => {
+      const { store } = await open();
+      const body = '{"message_elem_array":[],"message_msg_id":"1_2_3"}';
+      await commit(store, send('alice', 'bob', { body }), revoke('alice', 'bob', 1));
+      expect((await store.pull(ab, 0, 1, ANY_SIZE))[0]).toMatchObject({ state: 1, body: '{"message_msg_id":"1_2_3"}' });
+    });
+
     it('answers a revoked message blank, in its place', async () => {
       const subject = await open();
       const [first, second] = await commit(subject.store, send('alice', 'bob'), send('alice', 'bob'));

@@ -93,8 +93,8 @@ function writeRevoked(transaction: Transaction, effects: Effects, idOf: (key: St
   const stored = all.filter(({ message }) => message.pos <= streams.get(message.stream)!.base.pos);
   if (stored.length === 0) return;
   const blanked = stored.map(({ message, row }) => {
-    const { stream, pos, state, checksum } = toRow(message, row.stream);
-    return { stream, pos, state, checksum };
+    const { stream, pos, state, checksum, body } = toRow(message, row.stream);
+    return { stream, pos, state, checksum, body };
   });
   transaction.run(batch.blankEntries, listsOf(blanked));
 }

@@ -58,16 +58,18 @@ export const batchWrites = {
     ),
   ),
   /** Takes the bodies out of messages and marks them. */
-  blankEntries: query((tables: Tables, rows: Lists<Pick<Schema['entry'], 'stream' | 'pos' | 'state' | 'checksum'>>) =>
-    written(
-      tables,
-      sql<never>`
-        update entry set state = blanked.state, checksum = blanked.checksum, body = ''
+  blankEntries: query(
+    (tables: Tables, rows: Lists<Pick<Schema['entry'], 'stream' | 'pos' | 'state' | 'checksum' | 'body'>>) =>
+      written(
+        tables,
+        sql<never>`
+        update entry set state = blanked.state, checksum = blanked.checksum, body = blanked.body
         from unnest(
-          ${rows.stream}::bigint[], ${rows.pos}::bigint[], ${rows.state}::bigint[], ${rows.checksum}::bigint[]
-        ) as blanked (stream, pos, state, checksum)
+          ${rows.stream}::bigint[], ${rows.pos}::bigint[], ${rows.state}::bigint[], ${rows.checksum}::bigint[],
+          ${rows.body}::text[]
+        ) as blanked (stream, pos, state, checksum, body)
         where entry.stream = blanked.stream and entry.pos = blanked.pos`,
-    ),
+      ),
   ),
   addAllRevoked: query((tables: Tables, rows: Lists<Schema['revoked']>) =>
     written(

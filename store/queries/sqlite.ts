@@ -20,10 +20,10 @@ export const sqliteOnly = {
   newestGno: query((tables) => tables.selectFrom('entry').select((eb) => eb.fn.max('gno').as('gno'))),
   addEntry: query((tables, row: EntryRow) => tables.insertInto('entry').values(pick(row, entryColumns))),
   /** Takes the body out of a message and marks it. */
-  blankEntry: query((tables, row: { gno: number; state: number; checksum: number }) =>
+  blankEntry: query((tables, row: { gno: number; state: number; checksum: number; body: string }) =>
     tables
       .updateTable('entry')
-      .set({ state: row.state, checksum: row.checksum, body: sql.lit('') })
+      .set({ state: row.state, checksum: row.checksum, body: row.body })
       .where('gno', '=', row.gno),
   ),
   entryOf: query((tables, at: { gno: number }) =>

@@ -85,7 +85,7 @@ function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entr
 function blank({ statements, streams, log }: Tables, key: StreamKey, target: number, counted: boolean): void {
   const message = blanked(log.at(key, target), key, target);
   const stream = streams.idOf(key);
-  const { gno, state, checksum } = toRow(message, stream);
-  statements.blankEntry.run({ gno, state, checksum });
+  const { gno, state, checksum, body } = toRow(message, stream);
+  statements.blankEntry.run({ gno, state, checksum, body });
   statements.addRevoked.run(sealed({ stream, target, sender: message.from, counted: counted ? 1 : 0 }));
 }

@@ -90,6 +90,7 @@ export function scene(
     emit: ((...event: [string, ...unknown[]]) => void told.push(event)) as Emit,
     platform: TIMPlatform.kTIMPlatform_Other,
     wantsReceipts: () => true,
+    toldTotal: () => undefined,
     broken: (error) => void errors.push(String(error)),
   });
   return {

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { revokedBody } from './revoked-body.ts';
+
+it('keeps the id of a message and nothing else', () => {
+  const body = JSON.stringify({
+    message_elem_array: [{ elem_type: 0, text_elem_content: 'oops' }],
+    message_msg_id: '1_2_3',
+  });
+  expect(revokedBody(body)).toBe('{"message_msg_id":"1_2_3"}');
+  expect(revokedBody(revokedBody(body))).toBe('{"message_msg_id":"1_2_3"}');
+});
+
+it.each(['', '{}', 'null', '"message_msg_id"', '{"message_msg_id":5}', '[{"message_msg_id":"1"}]'])(
+  'keeps nothing of %j, which names no id',
+  (body) => expect(revokedBody(body)).toBe(''),
+);
