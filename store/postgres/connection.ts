@@ -27,7 +27,7 @@ export interface Client {
   end(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'end', listener: () => void): unknown;
-  readonly connection: { readonly stream: { destroy(): void } };
+  readonly connection: { readonly stream: { destroy(): void; cork(): void; uncork(): void } };
 }
 
 export interface ConnectionOptions {
@@ -70,8 +70,22 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     }
   };
 
+  let isGathering = false;
+  /** What is asked in one turn leaves as one piece of bytes. */
+  const gather = (): void => {
+    if (isGathering) return;
+    isGathering = true;
+    const { stream } = client.connection;
+    stream.cork();
+    process.nextTick(() => {
+      isGathering = false;
+      stream.uncork();
+    });
+  };
+
   const ask = async (statement: Parameters<Client['query']>[0]): ReturnType<Client['query']> => {
     watch.asked();
+    gather();
     try {
       return await client.query(statement);
     } catch (error) {

@@ -95,7 +95,7 @@ export function toOpenError(error: unknown, place: string): unknown {
 /** The same for a connection that could not be made: there, what is not the database's word is the network's. */
 export function toConnectError(error: unknown, place: string): unknown {
   if (sqlState(error) !== undefined || error instanceof StoreError) return toOpenError(error, place);
-  if (/^SASL/.test(textOf(error))) {
+  if (textOf(error).startsWith('SASL')) {
     return new StoreError(
       'unreadable',
       `PostgreSQL at ${place} wants a password; put it into the store's address.`,
