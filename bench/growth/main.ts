@@ -125,7 +125,8 @@ async function quiet(site: Site): Promise<void> {
 async function measure(site: Site, order: MeasureOrder): Promise<Sample> {
   const before = site.cpuSeconds();
   const { rate, p50, p99, cpu } = await site.child.ask<Measured>('measure', order);
-  return { rate, p50, p99, cpu: cpu + ((site.cpuSeconds() - before) * 1e6) / order.sends };
+  const beside = ((site.cpuSeconds() - before) * 1e6) / order.sends;
+  return { rate, p50, p99, cpu: cpu + beside, beside };
 }
 
 async function growth(engine: string): Promise<Grown[]> {

@@ -11,6 +11,8 @@ export interface Sample {
   p99: number;
   /** Processor time of all parts, µs a send. */
   cpu: number;
+  /** The part of it that is the database server's. */
+  beside: number;
 }
 
 /** A store of one engine at one size; `samples` has one per round. */
@@ -67,14 +69,20 @@ function printMode(mode: Mode, stores: readonly Grown[]): string[] {
   const lines = stores.map(({ messages, samples: { [mode]: samples } }) => {
     const ratios = spread(samples.map((sample, round) => costs[mode](sample) / costs[mode](base[round]!)));
     const columns = [
-      figure(spread(samples.map(costs[mode])), mode === 'lone' ? 2 : 1),
+      figure(spread(samples.map(costs[mode])), mode === 'lone' ? 2 : 1) + besideOf(mode, samples),
       `× ${figure(ratios, 2)}`,
       `p99 ${figure(spread(samples.map(({ p99 }) => p99)), 1)} ms`,
       `${figure(spread(samples.map(({ rate }) => rate)), 0)}/s`,
     ];
-    return `    ${count(messages).padStart(10)}${columns.map((column) => column.padStart(28)).join('')}`;
+    return `    ${count(messages).padStart(10)}${columns.map((column) => column.padStart(32)).join('')}`;
   });
   return [`  ${titles[mode]}`, ...lines];
+}
+
+/** How much of the processor time the database server took. */
+function besideOf(mode: Mode, samples: readonly Sample[]): string {
+  const { median } = spread(samples.map(({ beside }) => beside));
+  return mode === 'lone' || median === 0 ? '' : `, ${median.toFixed(1)} PostgreSQL's`;
 }
 
 function count(n: number): string {
