@@ -65,6 +65,8 @@ const hello: Query<{ schema: string; statementMs: string; lockMs: string; idleMs
     set_config('jit', 'off', false),
     set_config('plan_cache_mode', 'force_generic_plan', false),
     set_config('enable_seqscan', 'off', false),
+    set_config('enable_hashjoin', 'off', false),
+    set_config('enable_mergejoin', 'off', false),
     set_config('synchronous_commit', case when current_setting('synchronous_commit') in ('off', 'local')
       then 'on' else current_setting('synchronous_commit') end, false),
     current_setting('server_version_num')::int8 as "version",

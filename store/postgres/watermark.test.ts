@@ -14,11 +14,11 @@ import { createWatermark } from './watermark.ts';
 /** Writes to the same database as `store`; each transaction waits before its COMMIT until it is let go. */
 interface HeldWriter {
   readonly store: Store;
-  commit(command: Command): Promise<Outcome[]>;
+  readonly commit: (command: Command) => Promise<Outcome[]>;
   /** Transactions that have done all but COMMIT, oldest first. */
   readonly held: PromiseWithResolvers<void>[];
   /** Resolves when that many are held. */
-  holding(count: number): Promise<void>;
+  readonly holding: (count: number) => Promise<void>;
 }
 
 async function databaseOf(sdkAppId: number, lanes = 1): Promise<Database> {
