@@ -139,13 +139,17 @@ export function openDevice(server: Place, user: string, options: TimOptions = {}
   return device;
 }
 
-/** A device that has signed in. */
+/** A device that has signed in and knows what there was before: what comes from now on is news to it. */
 export async function signedIn(server: Place, user: string, options: TimOptions = {}): Promise<Device> {
   const device = openDevice(server, user, options);
   const answer = await device.login();
   if (answer.code !== 0) throw new Error(`TIMLogin of ${user} ended with ${answer.code}: ${answer.desc}`);
+  await device.until('TIMConvEventCallback', (events) => events.some(({ args }) => args[0] === SYNC_FINISHED));
   return device;
 }
+
+/** `kTIMConvEvent_Finish`. */
+const SYNC_FINISHED = 4;
 
 export function sigOf(user: string, { sdkAppId = APP.sdkAppId, expireSeconds = 86_400 } = {}): string {
   return signUserSig({ sdkAppId, secretKey: APP.secretKey, userId: user, expireSeconds });
