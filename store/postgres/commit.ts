@@ -45,7 +45,7 @@ export function createCommits(database: Database, { clock, lanes: count }: Commi
 
   const transact = async (commands: readonly Command[]): Promise<Outcome[]> => {
     const { outcomes, effects, made } = await database.transact((transaction) =>
-      decideAndWrite(transaction, commands, clock.now(), notes),
+      decideAndWrite(transaction, commands, clock, notes),
     );
     remember(notes, effects, made);
     return outcomes;
@@ -90,7 +90,7 @@ interface Decided {
 async function decideAndWrite(
   transaction: Transaction,
   commands: readonly Command[],
-  now: number,
+  clock: Pick<Clock, 'now'>,
   notes: StreamNotes,
 ): Promise<Decided> {
   const streams = new Map<StreamKey, LockedStream>();
@@ -105,7 +105,7 @@ async function decideAndWrite(
   await fetch();
 
   const effects = createEffects(memory);
-  const outcomes = await decideAll(effects, commands, now, fetch);
+  const outcomes = await decideAll(effects, commands, clock.now(), fetch);
   for (let nth = 0; nth < effects.accounts.size; nth += 1) memory.tinyids.want(nth);
   const [made] = await Promise.all([addStreams(transaction, effects), fetch()]);
   await writeEffects(transaction, effects, made);

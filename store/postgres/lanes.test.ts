@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { userKey } from '../../contract/stream-key.ts';
 import { StoreError } from '../errors.ts';
 import type { Command, Fence, Outcome } from '../port.ts';
-import { createLanes, FEW, MAX_MERGED, MAX_WAITING } from './lanes.ts';
+import { createLanes, ENOUGH, MAX_MERGED, MAX_WAITING } from './lanes.ts';
 
 /** A transaction under way, by the names of its commands. */
 interface Run {
@@ -49,10 +49,10 @@ const replies = (outcomes: Outcome[]) => outcomes.map((outcome) => (outcome.kind
 describe('lanes', () => {
   it('make one transaction of few commands, and one in each lane of many', async () => {
     const few = setUp();
-    void few.lanes.commit(many(FEW));
+    void few.lanes.commit(many(ENOUGH));
     expect(few.runs).toHaveLength(1);
     const { lanes, runs } = setUp();
-    void lanes.commit(many(FEW + 1));
+    void lanes.commit(many(4 * ENOUGH));
     expect(runs).toHaveLength(4);
   });
 
@@ -105,7 +105,7 @@ describe('lanes', () => {
   it('are idle when everything is done', async () => {
     const { lanes, runs } = setUp();
     await lanes.idle();
-    void lanes.commit(many(FEW + 1));
+    void lanes.commit(many(4 * ENOUGH));
     let idle = false;
     const waiting = lanes.idle().then(() => {
       idle = true;
@@ -120,12 +120,12 @@ describe('lanes', () => {
 
 describe('the order of calls', () => {
   /** So many commands that all lanes are used; nothing that a test looks at. */
-  const rest = Array.from({ length: FEW }, (_, i) => command('', [`rest ${i}`]));
+  const rest = Array.from({ length: 4 * ENOUGH }, (_, i) => command('', [`rest ${i}`]));
 
   /** Two streams of different lanes, and a way to see what has begun and to let it end. */
   async function setUpTwo() {
     const { lanes, runs } = setUp();
-    void lanes.commit(many(FEW + 1));
+    void lanes.commit(many(4 * ENOUGH));
     const [first, other] = runs.map(({ names }) => `s${names[0]}`);
     const finish = async (): Promise<void> => {
       for (const run of runs.splice(0)) await run.finish();

@@ -9,8 +9,8 @@ import { createOrder, type Place } from './order.ts';
 
 /** Commands in one transaction. */
 export const MAX_MERGED = 512;
-/** So few commands that one transaction for all of them is better than one for each lane. */
-export const FEW = 32;
+/** Commands that are worth a transaction of their own: a call uses fewer lanes if it brings fewer of them. */
+export const ENOUGH = 64;
 /** Commands that wait. A single call may bring more. */
 export const MAX_WAITING = 65_536;
 
@@ -98,9 +98,9 @@ export function createLanes(count: number, carryOut: (commands: readonly Command
       if (commands.length === 0) return Promise.resolve([]);
       if (open > 0 && open + commands.length > MAX_WAITING) return Promise.resolve(refused(commands));
       const call = { ...Promise.withResolvers<Outcome[]>(), outcomes: [], left: commands.length };
-      const together = open === 0 && commands.length <= FEW;
-      for (const [index, command] of commands.entries())
-        put(command, call, index, together ? 0 : laneOf(command, count));
+      // Streams keep to their lanes while there is something to wait for.
+      const used = open > 0 ? count : Math.min(count, Math.ceil(commands.length / ENOUGH));
+      for (const [index, command] of commands.entries()) put(command, call, index, laneOf(command, used));
       lanes.forEach(start);
       return call.promise;
     },
