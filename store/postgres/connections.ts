@@ -42,7 +42,7 @@ export interface ConnectionsOptions {
 }
 
 export function createConnections(options: ConnectionsOptions): Connections {
-  const { clock, log, place } = options;
+  const { log, place } = options;
   let failure: StoreError | undefined;
 
   const end = (error: StoreError): Promise<void> => outage.end((failure ??= error));

@@ -13,6 +13,8 @@ export interface CuttingProxy {
   readonly address: string;
   /** Is asked at each COMMIT. */
   cut: () => Cut;
+  /** So many of the next connections are told that the database is starting up. */
+  startingUp: number;
   /** Turns from sending to receiving, over all connections: ways there and back that somebody waited for. */
   readonly turns: () => number;
   /** Breaks all connections. */
@@ -21,14 +23,22 @@ export interface CuttingProxy {
 
 const COMMIT = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1');
 
+/** What PostgreSQL answers to every new connection while it recovers. */
+const STARTING_UP = Buffer.from('E\0\0\0\x1dSFATAL\0C57P03\0Mstarting\0\0', 'latin1');
+
 /** Goes with the test. */
 export async function cuttingProxy(address: string): Promise<CuttingProxy> {
   const target = new URL(address);
   const sockets = new Set<Socket>();
   let turns = 0;
-  const proxy = { cut: (): Cut => 'none' };
+  const proxy = { cut: (): Cut => 'none', startingUp: 0 };
 
   const server = createServer((near) => {
+    if (proxy.startingUp > 0) {
+      proxy.startingUp -= 1;
+      near.once('data', () => near.end(STARTING_UP));
+      return;
+    }
     const far = createConnection({ host: target.hostname, port: Number(target.port), noDelay: true });
     near.setNoDelay(true);
     const end = (): void => {
