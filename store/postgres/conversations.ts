@@ -3,13 +3,13 @@
  * it is read from one unchanging view of the database, so that the parts of an answer belong together.
  */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
-import { damaged } from '../entry-row.ts';
 import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
+import type { Range } from '../paging.ts';
 import type { Head, Membership, ViewedHead } from '../port.ts';
 import type { EntryRow, Schema } from '../schema.ts';
 import { keyOf } from '../stream-row.ts';
 import { mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
-import { type Amount, toEntries } from './entry-log.ts';
+import { type Amount, entriesIn, rowsOf } from './entry-log.ts';
 import { statements } from './read-statements.ts';
 import type { Sql } from './sql.ts';
 import { checkedHead, headOf, type Stream, type Streams } from './streams.ts';
@@ -78,46 +78,47 @@ function toView(row: ChangedRow): View {
 const FIRST_LOOK: Amount = { limit: 4, bytes: 4 * 1024 };
 const NEXT_LOOK: Amount = { limit: MAX_LAST_MESSAGE_SEARCH, bytes: 128 * 1024 };
 
+interface Search extends Range {
+  readonly stream: Stream;
+}
+
 /** The newest message of each that may stand in the conversation list and was not cleared; by the number of its stream. */
 async function lastMessages(sql: Sql, views: readonly View[]): Promise<Map<number, Entry>> {
   const found = new Map<number, Entry>();
-  let searches = views.map(({ stream, head, membership }) => ({
-    stream,
-    above: Math.max(membership.cleared, head.pos - MAX_LAST_MESSAGE_SEARCH, 0),
-    below: head.pos + 1,
-  }));
+  let searches = views.map(({ stream, head, membership }): Search => {
+    const above = Math.max(membership.cleared, head.pos - MAX_LAST_MESSAGE_SEARCH, 0);
+    return { stream, above, below: head.pos + 1 };
+  });
   for (let amount = FIRST_LOOK; ; amount = NEXT_LOOK) {
     searches = searches.filter(({ above, below }) => above + 1 < below);
     if (searches.length === 0) return found;
-    const rows = await newest(sql, searches, amount);
+    const rows = await newestRows(sql, searches, amount);
     searches = searches.flatMap((search) => {
-      const { stream, below } = search;
-      const entries = toEntries(rows.get(stream.id) ?? [], stream, below - 1, false);
-      if (entries.length === 0) throw damaged(stream.key, below - 1);
-      const last = entries.find(mayBeLast);
-      if (last) found.set(stream.id, last);
-      return last ? [] : [{ ...search, below: entries.at(-1)!.pos }];
+      const { stream, above, below } = search;
+      const own = rows.get(stream.id) ?? [];
+      for (const entry of entriesIn(own, stream, search, false)) {
+        if (!mayBeLast(entry)) continue;
+        found.set(stream.id, entry);
+        return [];
+      }
+      return [{ stream, above, below: below - own.length }];
     });
   }
 }
 
-interface Search {
-  readonly stream: Stream;
-  readonly above: number;
-  readonly below: number;
-}
-
-/** The newest entries of each range, by the number of the stream, newest first. One stream alone has its own statement. */
-async function newest(sql: Sql, searches: readonly Search[], amount: Amount): Promise<Map<number, EntryRow[]>> {
+/** The newest rows of each range, by the number of the stream, newest first. One stream alone has its own statement. */
+async function newestRows(sql: Sql, searches: readonly Search[], amount: Amount): Promise<Map<number, EntryRow[]>> {
   const [one, ...others] = searches;
-  const rows =
-    one && others.length === 0
-      ? await sql.all(statements.newestOf, { stream: one.stream.id, above: one.above, below: one.below, ...amount })
-      : await sql.all(statements.newestOfMany, {
-          streams: searches.map(({ stream }) => stream.id),
-          above: searches.map(({ above }) => above),
-          below: searches.map(({ below }) => below),
-          ...amount,
-        });
+  if (one && others.length === 0) {
+    return new Map([
+      [one.stream.id, await rowsOf(sql, one.stream, { above: one.above, below: one.below }, false, amount)],
+    ]);
+  }
+  const rows = await sql.all(statements.newestOfMany, {
+    streams: searches.map(({ stream }) => stream.id),
+    above: searches.map(({ above }) => above),
+    below: searches.map(({ below }) => below),
+    ...amount,
+  });
   return Map.groupBy(rows, (row) => row.stream);
 }

@@ -20,37 +20,23 @@ export interface Amount {
 /** Above every position. */
 export const NO_END = Number.MAX_SAFE_INTEGER;
 
-/** The entries of a range from its beginning (`newer`) or from its end, as far as they are there. */
-export async function someOf(
+/** The rows of a range from its beginning (`newer`) or from its end, as far as they are there. */
+export async function rowsOf(
   sql: Sql,
-  stream: Stream,
+  { id }: Stream,
   range: Range,
   newer: boolean,
   { limit, bytes }: Amount,
-): Promise<Entry[]> {
+): Promise<EntryRow[]> {
   const statement = newer ? statements.oldestOf : statements.newestOf;
-  const rows = await sql.all(statement, { stream: stream.id, ...range, limit, bytes });
-  return toEntries(rows, stream, newer ? range.above + 1 : range.below - 1, newer);
+  return sql.all(statement, { stream: id, ...range, limit, bytes });
 }
 
-/** The same of a range whose every position is there: one entry at least, if it has any. */
-export async function sliceOf(
-  sql: Sql,
-  stream: Stream,
-  range: Range,
-  newer: boolean,
-  amount: Amount,
-): Promise<Entry[]> {
-  const entries = await someOf(sql, stream, range, newer, amount);
-  if (entries.length === 0 && range.above + 1 < range.below) {
-    throw damaged(stream.key, newer ? range.above + 1 : range.below - 1);
-  }
-  return entries;
-}
-
-/** The entries in rows, which stand one beside the other from position `first` on, upwards if `newer`. */
-export function toEntries(rows: readonly EntryRow[], { key }: Stream, first: number, newer: boolean): Entry[] {
-  return rows.map((row, i) => toEntry(row, key, newer ? first + i : first - i));
+/** The entries in such rows, each checked as it is come to. A range that has an end has every position, so a row at least. */
+export function* entriesIn(rows: readonly EntryRow[], { key }: Stream, range: Range, newer: boolean): Iterable<Entry> {
+  const [first, step] = newer ? [range.above + 1, 1] : [range.below - 1, -1];
+  if (rows.length === 0 && range.below !== NO_END) throw damaged(key, first);
+  for (const [i, row] of rows.entries()) yield toEntry(row, key, first + i * step);
 }
 
 /** The entries at positions, all of which have to be there; in the order asked for. */

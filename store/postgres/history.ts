@@ -7,7 +7,7 @@ import { emptyHead } from '../append.ts';
 import { damaged } from '../entry-row.ts';
 import { createTaker, pageOf, type Range, rangeOf, soughtBy, type Taker } from '../paging.ts';
 import type { Anchor, Page } from '../port.ts';
-import { type Amount, NO_END, positionOf, sliceOf, someOf } from './entry-log.ts';
+import { type Amount, entriesIn, NO_END, positionOf, rowsOf } from './entry-log.ts';
 import type { Sql } from './sql.ts';
 import { headOf, type Stream, type Streams } from './streams.ts';
 
@@ -29,11 +29,11 @@ export async function pull(
   if (!stream) return [];
   const range = { above: Math.max(from, 0), below: NO_END };
   // In this order: all that the head says is there when the entries are read.
-  const [head, rest] = await Promise.all([headOf(sql, stream), someOf(sql, stream, range, true, { limit, bytes })]);
+  const [head, rows] = await Promise.all([headOf(sql, stream), rowsOf(sql, stream, range, true, { limit, bytes })]);
   const taker = createTaker(limit, bytes);
+  for (const entry of entriesIn(rows, stream, range, true)) if (!taker.take(entry)) return taker.entries;
   // The statement answers nothing behind a first entry that is too large by itself.
-  const isFull = !takeAll(taker, rest) || taker.room.entries <= 0 || taker.room.bytes < 0;
-  if (isFull) return taker.entries;
+  if (taker.room.entries <= 0 || taker.room.bytes < 0) return taker.entries;
   const last = taker.entries.at(-1)?.pos ?? range.above;
   if (last < head.pos) throw damaged(key, last + 1);
   return taker.entries;
@@ -64,17 +64,12 @@ export async function messages(
 async function takeMessages(sql: Sql, stream: Stream, range: Range, newer: boolean, taker: Taker): Promise<boolean> {
   let { above, below } = range;
   while (above + 1 < below) {
-    const entries = await sliceOf(sql, stream, { above, below }, newer, sliceFor(taker));
-    if (
-      !takeAll(
-        taker,
-        entries.filter((entry) => entry.kind === 'msg'),
-      )
-    )
-      return false;
-    const last = entries.at(-1)!.pos;
-    if (newer) above = last;
-    else below = last;
+    const rows = await rowsOf(sql, stream, { above, below }, newer, sliceFor(taker));
+    for (const entry of entriesIn(rows, stream, { above, below }, newer)) {
+      if (entry.kind === 'msg' && !taker.take(entry)) return false;
+    }
+    if (newer) above += rows.length;
+    else below -= rows.length;
   }
   return true;
 }
@@ -85,9 +80,4 @@ function sliceFor({ room }: Taker): Amount {
     limit: Math.min(2 * room.entries + 2, SLICE_ENTRIES),
     bytes: Math.max(room.bytes, SLICE_BYTES),
   };
-}
-
-/** False if there was no room for one of them. */
-function takeAll(taker: Taker, entries: readonly Entry[]): boolean {
-  return entries.every((entry) => taker.take(entry));
 }

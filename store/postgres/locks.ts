@@ -6,6 +6,7 @@
 import type { StreamKey } from '../../contract/entry.ts';
 import { emptyHead } from '../append.ts';
 import { damagedRow, keyChecksum } from '../checksum.ts';
+import { checkAbsent } from '../stream-row.ts';
 import { batch } from './batch.ts';
 import { toHead } from './head-row.ts';
 import type { LockedStream } from './memory.ts';
@@ -45,8 +46,15 @@ export async function findStreams(
   if (absent.length > 0) await find();
   if (absent.length > 0) {
     transaction.run(batch.lockNames, { keys: absent });
+    const alike = transaction.all(batch.streamsAlike, { checksums: absent.map(keyChecksum) });
     // Who held a name may have made the stream.
-    await find();
+    const [rows] = await Promise.all([alike, find()]);
+    for (const key of absent) {
+      checkAbsent(
+        key,
+        rows.filter((row) => row.checksum === keyChecksum(key)),
+      );
+    }
   }
   return { ids, absent };
 }

@@ -70,10 +70,27 @@ async function filled(): Promise<{ database: Database; values: Record<string, st
     'analyze entry',
   );
   const values = {
-    ...{ stream: '7', streams: '{7}', limit: '10', bytes: '5000', above: '2', below: '9' },
-    ...{ positions: '{4}', low: '{1}', high: '{600}', least: '{20}', lows: '{1}', highs: '{600}' },
-    ...{ from: '{2}', upto: '{30}', senders: '{alice}', rands: '{7}', ctimes: '{1}' },
-    ...{ pos: '{3}', state: '{1}', checksum: '{5}', body: '{blank}' },
+    stream: '7',
+    streams: '{7}',
+    limit: '10',
+    bytes: '5000',
+    above: '2',
+    below: '9',
+    positions: '{4}',
+    low: '{1}',
+    high: '{600}',
+    least: '{20}',
+    lows: '{1}',
+    highs: '{600}',
+    from: '{2}',
+    upto: '{30}',
+    senders: '{alice}',
+    rands: '{7}',
+    ctimes: '{1}',
+    pos: '{3}',
+    state: '{1}',
+    checksum: '{5}',
+    body: '{blank}',
   };
   const { database } = await openDatabase(settingsFor({ sdkAppId, readers: 1 }));
   onTestFinished(() => database.close());

@@ -45,6 +45,14 @@ export const batchReads = {
         select id, key, checksum from stream where key = any(${at.keys}::text[])`,
     ),
   ),
+  /** Streams whose keys have one of these checksums: a second way to a stream, past the index by key. */
+  streamsAlike: query((tables: Tables, at: { checksums: Numbers }) =>
+    written(
+      tables,
+      sql<Pick<Schema['stream'], 'key' | 'checksum'>>`
+        select key, checksum from stream where checksum = any(${at.checksums}::bigint[])`,
+    ),
+  ),
   /** Held until the transaction ends, and taken in the same order by everyone. */
   lockNames: query((tables: Tables, at: { keys: Texts }) =>
     written(
