@@ -37,7 +37,7 @@ function recording(connection: Connection) {
       note(connection.all(query, parameters)),
     note,
     /** Resolves when all that was asked is answered, to the first failure. */
-    async settled(): Promise<{ error: unknown } | undefined> {
+    settled: async (): Promise<{ error: unknown } | undefined> => {
       await Promise.all(asked);
       return first;
     },
@@ -50,32 +50,17 @@ export async function attemptTransaction<T>(
   take: () => Promise<number>,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<Attempt<T>> {
-  return attempt(connection, 'BEGIN', ({ all, note }) =>
-    work({
+  const { all, note, settled } = recording(connection);
+  void note(connection.command('BEGIN'));
+  let result: T;
+  try {
+    result = await work({
       all,
       run: (query, parameters) => void all(query, parameters),
       takeBlock: () => note(take()),
-    }),
-  );
-}
-
-/** The same on one unchanging view. */
-export async function attemptSnapshot<T>(connection: Connection, work: (sql: Sql) => Promise<T>): Promise<Attempt<T>> {
-  return attempt(connection, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
-}
-
-async function attempt<T>(
-  connection: Connection,
-  begin: string,
-  work: (sql: ReturnType<typeof recording>) => Promise<T>,
-): Promise<Attempt<T>> {
-  const statements = recording(connection);
-  void statements.note(connection.command(begin));
-  let result: T;
-  try {
-    result = await work(statements);
+    });
   } catch (error) {
-    const cause = (await statements.settled()) ?? { error };
+    const cause = (await settled()) ?? { error };
     await connection.command('ROLLBACK').catch(() => connection.destroy());
     return failure(connection, cause.error);
   }
@@ -83,12 +68,25 @@ async function attempt<T>(
   try {
     answer = await connection.command('COMMIT');
   } catch (error) {
-    const cause = (await statements.settled()) ?? { error };
+    const cause = (await settled()) ?? { error };
     return connection.isLost() ? { kind: 'unknown', result, error: cause.error } : failure(connection, cause.error);
   }
-  const cause = await statements.settled();
+  const cause = await settled();
   if (answer === 'COMMIT') return { kind: 'done', result };
   return failure(connection, cause?.error ?? new Error(`PostgreSQL answered COMMIT with ${answer}`));
+}
+
+/** The same on one unchanging view. Nothing is written, so nobody waits for the end of the transaction. */
+export async function attemptSnapshot<T>(connection: Connection, work: (sql: Sql) => Promise<T>): Promise<Attempt<T>> {
+  const statements = recording(connection);
+  const end = async (): Promise<void> => {
+    await connection.command('COMMIT').catch(() => connection.destroy());
+  };
+  void statements.note(connection.command('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
+  const attempt = await attemptRead(connection, () => work(statements));
+  const first = await statements.settled();
+  void end();
+  return first ? failure(connection, first.error) : attempt;
 }
 
 /** A read outside of a transaction. */
