@@ -100,14 +100,16 @@ export const readQueries = {
     written(
       tables,
       sql<Schema['membership'] & Omit<Schema['head'], 'stream' | 'checksum'> & ConversationChecks>`
-        select membership.*, stream.key, stream.checksum as key_checksum,
-          head.pos, head.gno, head.time, head.seq, head.run, head.checksum as head_checksum
-        from membership
-        left join head on head.stream = membership.stream
-        left join stream on stream.id = membership.stream
-        where membership.user_id = ${at.user_id} and greatest(membership.changed, head.gno) > ${at.since}
-        order by greatest(membership.changed, head.gno)
-        fetch first ${at.limit} rows with ties`,
+        select changed.*, stream.key, stream.checksum as key_checksum
+        from (
+          select membership.*, head.pos, head.gno, head.time, head.seq, head.run, head.checksum as head_checksum,
+            greatest(membership.changed, head.gno) as rank
+          from membership left join head on head.stream = membership.stream
+          where membership.user_id = ${at.user_id} and greatest(membership.changed, head.gno) > ${at.since}
+          order by rank fetch first ${at.limit} rows with ties
+        ) as changed
+        left join stream on stream.id = changed.stream
+        order by rank`,
     ),
   ),
   /** Revoked messages of each stream above its mark. */
