@@ -57,8 +57,8 @@ async function verifyStreams(
         if (!isHeadOf(heads.get(id), key, id, sent)) tell(`${key}: its head is not that of its newest entry`);
         entries += sent.count;
         arrived += got.count;
+        checked(entries);
       }
-      checked(entries);
     }
   } finally {
     await here.close();

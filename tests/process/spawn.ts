@@ -31,9 +31,14 @@ export interface Program {
   readonly exit: Promise<number | NodeJS.Signals>;
 }
 
-/** Starts `hongyan` with these arguments; it is killed when the test ends. */
-export function startProgram(args: readonly string[], cwd: string = ROOT): Program {
-  const child = spawn(process.execPath, ['--conditions=hongyan-source', MAIN, ...args], { cwd, env: environment() });
+/** Starts `hongyan` with these arguments and variables; it is killed when the test ends. */
+export function startProgram(
+  args: readonly string[],
+  cwd: string = ROOT,
+  variables: Readonly<Record<string, string>> = {},
+): Program {
+  const env = { ...environment(), ...variables };
+  const child = spawn(process.execPath, ['--conditions=hongyan-source', MAIN, ...args], { cwd, env });
   onTestFinished(() => void child.kill('SIGKILL'));
   const exit = new Promise<number | NodeJS.Signals>((resolve) => {
     child.on('close', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'));
