@@ -2,13 +2,16 @@
  * The engine against a real PostgreSQL that is killed, and over a network that breaks at the worst moment. What is written
  * here is written twice if it is carried out twice: no send is recognised as one that is there already.
  */
-import { expect, it } from 'vitest';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
 import { cuttingProxy } from '../../tests/support/cutting-proxy.ts';
 import { describePostgres, freshApp, sharedPostgres, startPostgres } from '../../tests/support/postgres.ts';
 import { openPostgres } from '../../tests/support/postgres-store.ts';
 import { EMPTY_RUN, type StreamKey } from '../../contract/entry.ts';
 import { c2cKey } from '../../contract/stream-key.ts';
 import { ANY_SIZE, command } from '../conformance/subject.ts';
+import type { StoreError } from '../errors.ts';
 import type { Command, Outcome, Store } from '../port.ts';
 
 const WRITERS = 8;
@@ -126,5 +129,29 @@ describePostgres('the engine on a PostgreSQL that is killed', () => {
     await check(store, writers.outcomes);
     await store.close();
     await check(await openPostgres({ ...options, address: postgres.address }), writers.outcomes);
+  });
+});
+
+describePostgres('a history that goes on elsewhere', () => {
+  it('is not taken for the one that was opened', async () => {
+    const postgres = await startPostgres({ settings: { restore_command: 'false' } });
+    const options = { address: postgres.address, sdkAppId: freshApp() };
+    const onFatal = vi.fn<(error: StoreError) => void>();
+    const store = await openPostgres({ ...options, onFatal });
+    expect(await store.commit([append(streams[0]!, '1')])).toMatchObject([{ kind: 'done' }]);
+    await postgres.kill();
+    // A restore to a point in time: it ends on a timeline of its own, as a standby does that takes over.
+    const signal = join(postgres.directory, 'data', 'recovery.signal');
+    writeFileSync(signal, '');
+    chmodSync(signal, 0o666);
+    await postgres.start();
+    await expect.poll(() => existsSync(signal), { timeout: 20_000 }).toBe(false);
+
+    await expect(store.commit([append(streams[0]!, '2')])).rejects.toMatchObject({ reason: 'replaced' });
+    await expect(store.head(streams[0]!)).rejects.toMatchObject({ reason: 'replaced' });
+    expect(onFatal).toHaveBeenCalledOnce();
+    const again = await openPostgres(options);
+    expect(again.epoch).not.toBe(store.epoch);
+    expect(await again.head(streams[0]!)).toMatchObject({ pos: 1 });
   });
 });
