@@ -16,7 +16,7 @@ import { directoryOnDisk } from '../../services/process.ts';
 import { type Child, startChild } from '../children.ts';
 import { POSTGRES_SETTINGS } from '../settings.ts';
 import { type Grown, type GrowthReport, type Mode, printGrowth, type Sample } from './report.ts';
-import type { FillOrder, Measured, MeasureOrder, OpenOrder } from './stored.ts';
+import type { FillOrder, Followed, Measured, MeasureOrder, OpenOrder } from './stored.ts';
 import { ACTIVE } from './traffic.ts';
 
 const { values: flags } = parseArgs({
@@ -47,6 +47,8 @@ const MODES: Record<Mode, MeasureOrder> = {
   busy: { among: 'active', sends, commits: 2, batch: 256 },
   cold: { among: 'any', sends: Math.ceil(sends / 20), commits: 2, batch: 256 },
 };
+
+const NOTHING = { node: 0, beside: 0 };
 
 /** Where stores of one size live, one after the other, and the process that holds the present one. */
 interface Site {
@@ -109,6 +111,15 @@ async function fill(site: Site, messages: number): Promise<void> {
   await site.settle();
 }
 
+/** What it costs a node to read an entry of the log, µs. */
+async function following(site: Site): Promise<Grown['following']> {
+  await site.child.ask('mark');
+  await site.child.ask('measure', MODES.busy);
+  const before = site.cpuSeconds();
+  const { entries, cpu } = await site.child.ask<Followed>('follow');
+  return { node: cpu, beside: ((site.cpuSeconds() - before) * 1e6) / entries };
+}
+
 function fillOf(messages: number): FillOrder {
   return { messages, conversations: Math.max(ACTIVE, Math.floor(messages / MESSAGES_EACH)) };
 }
@@ -138,7 +149,10 @@ async function growth(engine: string): Promise<Grown[]> {
     const filledIn = (performance.now() - start) / 1000;
     await quiet(site);
     const samples = { lone: [], busy: [], cold: [] };
-    stores.push({ grown: { engine, ...fillOf(messages), bytes: site.bytes(), filledIn, samples }, site });
+    stores.push({
+      grown: { engine, ...fillOf(messages), bytes: site.bytes(), filledIn, samples, following: NOTHING },
+      site,
+    });
     if (!flags.json) console.error(`${engine} holds ${messages} messages after ${filledIn.toFixed(0)} s`);
   }
   for (let round = 0; round < rounds; round += 1) {
@@ -154,7 +168,10 @@ async function growth(engine: string): Promise<Grown[]> {
     }
     if (!flags.json) console.error(`${engine}: round ${round + 1} of ${rounds} done`);
   }
-  for (const { site } of stores) await site.close();
+  for (const { site, grown } of stores) {
+    grown.following = await following(site);
+    await site.close();
+  }
   return stores.map(({ grown }) => grown);
 }
 

@@ -24,6 +24,8 @@ export interface Grown {
   bytes: number;
   filledIn: number;
   samples: Record<Mode, Sample[]>;
+  /** Processor time to read one entry of the log, in the node and in the database server, µs. */
+  following: { node: number; beside: number };
 }
 
 export interface GrowthReport {
@@ -61,6 +63,11 @@ function printEngine(stores: readonly Grown[]): string[] {
         `${(bytes / 2 ** 20).toFixed(0)} MiB, filled in ${filledIn.toFixed(0)} s`,
     ),
     ...Object.keys(titles).flatMap((mode) => printMode(mode as Mode, stores)),
+    '  reading the log, as every node on a shared store does: processor time an entry, µs',
+    ...stores.map(
+      ({ messages, following: { node, beside } }) =>
+        `    ${count(messages).padStart(10)}  ${node.toFixed(2)}${beside > 0 ? `, and ${beside.toFixed(2)} PostgreSQL's` : ''}`,
+    ),
   ];
 }
 
@@ -74,7 +81,7 @@ function printMode(mode: Mode, stores: readonly Grown[]): string[] {
       `p99 ${figure(spread(samples.map(({ p99 }) => p99)), 1)} ms`,
       `${figure(spread(samples.map(({ rate }) => rate)), 0)}/s`,
     ];
-    return `    ${count(messages).padStart(10)}${columns.map((column) => column.padStart(32)).join('')}`;
+    return `    ${count(messages).padStart(10)}  ${columns.join('   ')}`;
   });
   return [`  ${titles[mode]}`, ...lines];
 }

@@ -3,6 +3,7 @@
  * into it. Started by `main.ts`.
  */
 import { nodeLog, nodeServerHost } from '../../host/node.ts';
+import { FOLLOW_PAGE } from '../../server/limits.ts';
 import type { Command, Store } from '../../store/port.ts';
 import { openPostgresStore } from '../../store/postgres/open.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
@@ -44,7 +45,14 @@ export interface Measured {
 /** Which store to open: a directory of SQLite's, or an app in a PostgreSQL database. */
 export type OpenOrder = { directory: string } | { address: string; sdkAppId: number };
 
+/** `cpu`: processor time of this process, µs an entry. */
+export interface Followed {
+  entries: number;
+  cpu: number;
+}
+
 let store: Store;
+let marked = 0;
 let conversations = 0;
 /** Sends so far, as numbers of their identities. */
 let sent = 0;
@@ -126,4 +134,24 @@ async function measure({ among, sends, commits, batch }: MeasureOrder): Promise<
   };
 }
 
-serve({ open, fill, measure }, close);
+/** From here on the log will be followed. */
+async function mark(): Promise<void> {
+  await store.tail(store.gno(), 1);
+  marked = store.gno();
+}
+
+/** Reads the log from the mark on, as every node does with what the others wrote. */
+async function follow(): Promise<Followed> {
+  const cpu = process.cpuUsage();
+  let entries = 0;
+  let at = marked;
+  do {
+    const tail = await store.tail(at, FOLLOW_PAGE);
+    entries += tail.entries.length;
+    at = tail.upto;
+  } while (at < store.gno());
+  const { user, system } = process.cpuUsage(cpu);
+  return { entries, cpu: (user + system) / entries };
+}
+
+serve({ open, fill, measure, mark, follow }, close);
