@@ -102,7 +102,7 @@ describe('a commit', () => {
     await commits.commit([send('alice', 'bob')]);
     expect(log).toEqual([
       'streamsNamed',
-      'lockNames streamsNamed',
+      'lockNames streamsAlike streamsNamed',
       'takeBlock accountsOf',
       'addStreams takeTinyids',
       'addHeads addEntries putMemberships addAccounts',
