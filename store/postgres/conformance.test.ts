@@ -4,5 +4,5 @@ import { postgresSubject } from '../../tests/support/postgres-store.ts';
 import { sharedStoreConformance } from '../conformance.ts';
 
 describePostgres('PostgreSQL', () => {
-  sharedStoreConformance('PostgreSQL', () => postgresSubject(), 20);
+  sharedStoreConformance('PostgreSQL', () => postgresSubject(), 16);
 });

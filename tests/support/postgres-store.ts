@@ -25,7 +25,7 @@ export function settingsFor(more: AppSettings): DatabaseSettings {
     log: { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() },
     onFatal: vi.fn(),
     lanes: 4,
-    readers: 4,
+    readers: 2,
     patienceMs: 10_000,
     ...more,
   };
