@@ -229,6 +229,25 @@ describe('an outage', () => {
   });
 });
 
+it('a connection that can not be made leaves those that are there in use', async () => {
+  const blocked = Promise.withResolvers<void>();
+  postgres.before = (text) => (text === 'note' ? blocked.promise : undefined);
+  const first = write('a');
+  await world.run(1);
+  postgres.isDown = true;
+  const second = watch(write('b'));
+  await world.run(PATIENCE_MS + 1);
+  expect(second.outcome).toBe('unavailable');
+  let deadlocks = 0;
+  postgres.before = (text) => {
+    if (text === 'note' && ++deadlocks <= 3) throw sqlError('40P01');
+  };
+  blocked.resolve();
+  await world.until(first);
+  for (const text of ['c', 'd', 'e']) await world.until(write(text));
+  expect(postgres.notes).toEqual(['a', 'c', 'd', 'e']);
+});
+
 it('a database that was replaced ends everything, once', async () => {
   await world.until(Promise.all([write('a'), read()]));
   const replaced = new StoreError('replaced', 'another database');

@@ -22,8 +22,14 @@ export function createDatabase(options: DatabaseOptions): Database {
   const { clock, place } = options;
   const connections = createConnections(options);
   const run = options.random.hex(HOLDER_BYTES);
-  const writers = createSlots(slotsOf(options.lanes, (i) => `${run}-${i}`));
-  const readers = createSlots(slotsOf(options.readers, () => undefined));
+  const writers = createSlots(
+    slotsOf(options.lanes, (i) => `${run}-${i}`),
+    isConnected,
+  );
+  const readers = createSlots(
+    slotsOf(options.readers, () => undefined),
+    isConnected,
+  );
   let closing: Promise<void> | undefined;
 
   /** Waits for the slot's last transaction to end, wherever that still runs, and tells whether it was this one. */
@@ -83,6 +89,10 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 }
 
+function isConnected({ connection }: Slot): boolean {
+  return connection?.isLost() === false;
+}
+
 function slotsOf(count: number, holder: (i: number) => string | undefined): Slot[] {
   return Array.from({ length: count }, (_, i) => ({ connection: undefined, holder: holder(i), number: 0 }));
 }
@@ -105,7 +115,7 @@ function createBlock(connection: Connection, holder: string, number: number) {
 
 async function tidy(slots: readonly Slot[]): Promise<void> {
   const used = slots.filter(({ connection }) => connection);
-  const connection = used.find((slot) => !slot.connection!.isLost())?.connection;
+  const connection = used.find(isConnected)?.connection;
   if (connection)
     await dropReceipts(
       connection,

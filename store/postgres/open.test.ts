@@ -141,6 +141,20 @@ describePostgres('a database for the store', () => {
   });
 });
 
+describePostgres('receipts', () => {
+  it('of nodes that are long gone are tidied away, those of others stay', async () => {
+    const sdkAppId = freshApp();
+    const first = await openPostgres({ sdkAppId });
+    await commit(first, send('alice', 'bob'));
+    const day = 24 * 3600 * 1000;
+    await ask(`INSERT INTO hongyan_${sdkAppId}.receipt VALUES
+      ('old', 1, extract(epoch FROM now()) * 1000 - ${8 * day}), ('younger', 1, extract(epoch FROM now()) * 1000 - ${day})`);
+    await openPostgres({ sdkAppId });
+    const holders = await ask(`SELECT holder FROM hongyan_${sdkAppId}.receipt WHERE number > 0 ORDER BY holder`);
+    expect(holders.map(({ holder }) => holder)).toEqual([expect.stringMatching(/^[0-9a-f]{16}-\d$/), 'younger']);
+  });
+});
+
 describePostgres('an epoch', () => {
   it('stays', async () => {
     const sdkAppId = freshApp();

@@ -13,7 +13,10 @@ export interface Outage {
   begin(error: unknown): void;
   /** Resolves when there is none. Rejects with `unavailable` when the call made at `start` has waited long enough. */
   over(start: number): Promise<void>;
-  /** Resolves after a while, longer with each attempt, to true; at once to false if the call made at `start` can't wait. */
+  /**
+   * For what failed on a connection that was there: resolves after a while, longer with each attempt, to true; at once to
+   * false if the call made at `start` has waited long enough.
+   */
   pause(start: number, attempt: number): Promise<boolean>;
   /** Nobody waits any more: whoever does gets `error`. Resolves when no attempt to reach the database is under way. */
   end(error: StoreError): Promise<void>;
@@ -41,8 +44,6 @@ export function createOutage(options: OutageOptions): Outage {
   let searching: Promise<void> | undefined;
   let hasEnded = false;
 
-  const leftOf = (start: number): number => Math.min(start, outage?.since ?? start) + patienceMs - clock.monotonic();
-
   const search = async (lost: { readonly since: number; cause: unknown }): Promise<void> => {
     for (let attempt = 0; outage === lost; attempt++) {
       await sleepers.sleep(pauseMs(attempt, random));
@@ -68,13 +69,13 @@ export function createOutage(options: OutageOptions): Outage {
     async over(start) {
       const now = outage;
       if (!now) return;
-      const left = leftOf(start);
+      const left = Math.min(start, now.since) + patienceMs - clock.monotonic();
       if (left > 0) await sleepers.sleep(left);
       if (outage === now) throw unavailable(place, now.cause);
     },
     async pause(start, attempt) {
       const ms = pauseMs(attempt, random);
-      if (leftOf(start) <= ms) return false;
+      if (start + patienceMs - clock.monotonic() <= ms) return false;
       await sleepers.sleep(ms);
       return true;
     },

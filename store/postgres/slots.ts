@@ -7,8 +7,8 @@ export interface Slots<S> {
   idle(): Promise<void>;
 }
 
-export function createSlots<S>(all: readonly S[]): Slots<S> {
-  // The one used last comes first: then few of them are warm, rather than all of them lukewarm.
+/** Those that are warm are used first, and of them the one used last: few are kept warm, rather than all lukewarm. */
+export function createSlots<S>(all: readonly S[], isWarm: (slot: S) => boolean): Slots<S> {
   const free = [...all].reverse();
   const waiting: ((slot: S) => void)[] = [];
   const watching: (() => void)[] = [];
@@ -16,7 +16,8 @@ export function createSlots<S>(all: readonly S[]): Slots<S> {
   const give = (slot: S): void => {
     const next = waiting.shift();
     if (next) return next(slot);
-    free.push(slot);
+    if (isWarm(slot)) free.push(slot);
+    else free.unshift(slot);
     if (free.length === all.length) for (const seen of watching.splice(0)) seen();
   };
   return {
