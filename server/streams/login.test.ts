@@ -147,4 +147,8 @@ describe('a session’s row', () => {
     expect(decideKickTold(factsOf(signedIn({})), device).rows).toEqual([]);
     expect(decideKickTold(factsOf(signedIn({ kicked: true, login: 'newer' })), device).rows).toEqual([]);
   });
+
+  it('stays when its kick was told to a connection that is not its newest', () => {
+    expect(decideKickTold(factsOf(signedIn({ kicked: true, resumes: 1 })), device).rows).toEqual([]);
+  });
 });

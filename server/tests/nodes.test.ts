@@ -77,6 +77,20 @@ describe('a message', () => {
   });
 });
 
+describe('a sync', () => {
+  it('reads the heads when the subscriptions are in force, and not before', async () => {
+    const { world, weather, nodes, until, alice, ...test } = await openPair();
+    const late = Promise.withResolvers<void>();
+    weather.settled = late.promise;
+    const back = await test.device(nodes[1], 'bob', { session: test.bob.login.session });
+    const syncing = back.call('sync', { since: 0 });
+    await until(alice.say('bob', 'meanwhile', 1));
+    await world.run(SOON_MS);
+    late.resolve();
+    expect((await until(syncing)).payload).toContain('meanwhile');
+  });
+});
+
 describe('whatever the bus loses, delays and turns round', () => {
   it.each(['a', 'b', 'c', 'd'])('every device gets every entry once (%s)', async (seed) => {
     const test = await startNodes(seed);

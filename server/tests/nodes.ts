@@ -28,6 +28,8 @@ export interface Weather {
   delayMs: number;
   /** The nodes know that they do not hear each other. */
   isDown: boolean;
+  /** Ends when the subscriptions made so far are in force. */
+  settled: Promise<void>;
 }
 
 /** What the store does to one node. */
@@ -67,7 +69,7 @@ export async function startNodes(seed = 'nodes', app: Partial<AppOptions> = {}):
     warn: (message) => void warnings.push(message),
   };
   const world = createWorld(seed, { log });
-  const weather: Weather = { loss: 0, delayMs: 0, isDown: false };
+  const weather: Weather = { loss: 0, delayMs: 0, isDown: false, settled: Promise.resolve() };
   const store = await world.until(
     openSqliteStore({
       directory: temporaryDirectory(),
@@ -206,7 +208,7 @@ function createAir(world: World, weather: Weather): (node: string) => Bus {
         }
       },
       subscribe: (subject, receive) => local.subscribe(subject, receive),
-      settled: () => Promise.resolve(),
+      settled: () => weather.settled,
       async close() {
         locals.delete(node);
       },
