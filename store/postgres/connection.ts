@@ -70,19 +70,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     }
   };
 
-  let isGathering = false;
-  /** What is asked in one turn leaves as one piece of bytes. */
-  const gather = (): void => {
-    if (isGathering) return;
-    isGathering = true;
-    const { stream } = client.connection;
-    stream.cork();
-    process.nextTick(() => {
-      isGathering = false;
-      stream.uncork();
-    });
-  };
-
+  const gather = createGathering(client);
   const ask = async (statement: Parameters<Client['query']>[0]): ReturnType<Client['query']> => {
     watch.asked();
     gather();
@@ -118,6 +106,21 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       watch.stop();
       await within(END_MS, () => client.end());
     },
+  };
+}
+
+/** What is asked in one turn leaves as one piece of bytes. */
+function createGathering(client: Client): () => void {
+  let isGathering = false;
+  return () => {
+    if (isGathering) return;
+    isGathering = true;
+    const { stream } = client.connection;
+    stream.cork();
+    process.nextTick(() => {
+      isGathering = false;
+      stream.uncork();
+    });
   };
 }
 

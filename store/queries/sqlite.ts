@@ -2,7 +2,6 @@
  * Statements that only SQLite runs: entries lie in the order of their change numbers, and are found through the table of
  * positions; there is one writer, which writes row by row.
  */
-import { sql } from 'kysely';
 import type { EntryRow, Schema } from '../schema.ts';
 import { one, pick, query } from '../sql/define.ts';
 import { entryColumns } from './entries.ts';
