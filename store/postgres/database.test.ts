@@ -236,14 +236,14 @@ it('a connection that can not be made leaves those that are there in use', async
   await world.run(1);
   postgres.isDown = true;
   const second = watch(write('b'));
+  blocked.resolve();
+  await world.until(first);
   await world.run(PATIENCE_MS + 1);
   expect(second.outcome).toBe('unavailable');
   let deadlocks = 0;
   postgres.before = (text) => {
     if (text === 'note' && ++deadlocks <= 3) throw sqlError('40P01');
   };
-  blocked.resolve();
-  await world.until(first);
   for (const text of ['c', 'd', 'e']) await world.until(write(text));
   expect(postgres.notes).toEqual(['a', 'c', 'd', 'e']);
 });
