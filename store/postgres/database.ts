@@ -7,7 +7,7 @@ import { type Attempt, attemptRead, attemptSnapshot, attemptTransaction } from '
 import type { Connection } from './connection.ts';
 import { type ConnectionsOptions, createConnections, type Slot } from './connections.ts';
 import { dropReceipts, lastNumber, takeBlock } from './receipt.ts';
-import { createSlots } from './slots.ts';
+import { createSlots, type Slots } from './slots.ts';
 import type { Database, Transaction } from './sql.ts';
 
 export interface DatabaseOptions extends ConnectionsOptions {
@@ -22,14 +22,8 @@ export function createDatabase(options: DatabaseOptions): Database {
   const { clock, place } = options;
   const connections = createConnections(options);
   const run = options.random.hex(HOLDER_BYTES);
-  const writers = createSlots(
-    slotsOf(options.lanes, (i) => `${run}-${i}`),
-    isConnected,
-  );
-  const readers = createSlots(
-    slotsOf(options.readers, () => undefined),
-    isConnected,
-  );
+  const writers = slotsOf(options.lanes, (i) => `${run}-${i}`);
+  const readers = slotsOf(options.readers, () => undefined);
   let closing: Promise<void> | undefined;
 
   /** Waits for the slot's last transaction to end, wherever that still runs, and tells whether it was this one. */
@@ -93,8 +87,9 @@ function isConnected({ connection }: Slot): boolean {
   return connection?.isLost() === false;
 }
 
-function slotsOf(count: number, holder: (i: number) => string | undefined): Slot[] {
-  return Array.from({ length: count }, (_, i) => ({ connection: undefined, holder: holder(i), number: 0 }));
+function slotsOf(count: number, holder: (i: number) => string | undefined): Slots<Slot> {
+  const all = Array.from({ length: count }, (_, i): Slot => ({ connection: undefined, holder: holder(i), number: 0 }));
+  return createSlots(all, isConnected);
 }
 
 /** The block of the transaction with this number. */
