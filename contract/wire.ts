@@ -17,7 +17,7 @@ export const PROTOCOL_VERSION = 1;
  * 4000–4499 come back (with back-off) and resume; 4500–4999 do not come back by yourself.
  */
 export const CloseCode = {
-  /** The server stops or restarts. */
+  /** The server stops or restarts, or does not reach its store. */
   draining: 4000,
   /** The connection did not take its frames fast enough. */
   slow: 4001,
