@@ -107,6 +107,7 @@ export async function checkDisk(directory: string): Promise<Check[]> {
   }
 }
 
-function milliseconds(value: number): string {
+/** A duration for people to read. */
+export function milliseconds(value: number): string {
   return `${value.toFixed(value < 1 ? 2 : 1)} ms`;
 }

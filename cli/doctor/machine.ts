@@ -1,5 +1,5 @@
 /** Looks at the clock and at the limit of open files of this process. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, fail, ok, warn } from './check.ts';
 
@@ -41,7 +41,7 @@ export function judgeClock(start: Moment, end: Moment, newestFile: number): Chec
 
 /** When the newest file directly in `directory` was written, ms; 0 if there is none, or no such directory. */
 export function newestFileTime(directory: string): number {
-  if (!existsSync(directory)) return 0;
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return 0;
   const times = readdirSync(directory).map(
     (name) => statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs,
   );

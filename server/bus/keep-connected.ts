@@ -3,10 +3,11 @@
  * pause that grows and is never the same for everybody. The library's own reconnecting is not used: it keeps what is
  * published meanwhile without a limit, and it may wait for ever for a peer that is gone without a word.
  */
-import { connect, type ConnectionOptions, type NatsConnection } from '@nats-io/transport-node';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { shownAddress } from '../../host/address.ts';
 import type { Log, Random, Timers } from '../../host/host.ts';
-import { BUS_BEAT_MS, BUS_DIAL_MS, BUS_MAX_RETRY_MS, BUS_RETRY_MS, BUS_SILENT_MS } from '../limits.ts';
+import { BUS_BEAT_MS, BUS_MAX_RETRY_MS, BUS_RETRY_MS, BUS_SILENT_MS } from '../limits.ts';
+import { dial } from './dial.ts';
 
 export interface KeepOptions {
   /** `nats://…` or `tls://…`, at least one; servers that are equal. */
@@ -107,31 +108,6 @@ async function untilGone(
   await promise;
   isOver = true;
   timer.cancel();
-}
-
-/** A connection, or why there is none. */
-async function dial(address: string): Promise<NatsConnection | Error> {
-  try {
-    return await connect(dialOptions(address));
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** Who to dial, and as whom: NATS takes a user and a password, or one word, a token. */
-function dialOptions(address: string): ConnectionOptions {
-  const { protocol, host, username, password } = new URL(address);
-  const name = decodeURIComponent(username);
-  return {
-    servers: host,
-    name: 'hongyan',
-    noEcho: true,
-    reconnect: false,
-    ignoreClusterUpdates: true,
-    timeout: BUS_DIAL_MS,
-    ...(protocol === 'tls:' ? { tls: {} } : {}),
-    ...(username === '' ? {} : password === '' ? { token: name } : { user: name, pass: decodeURIComponent(password) }),
-  };
 }
 
 /** Between half and the whole of a step that doubles with every failure. */
