@@ -45,7 +45,7 @@ function logStore() {
     asked,
     devices,
     /** Appends entries to a conversation with bob. */
-    append(from: string, count = 1): void {
+    append: (from: string, count = 1): void => {
       const stream = c2cKey(from, 'bob');
       const before = log.filter((entry) => entry.stream === stream).length;
       for (let i = 1; i <= count; i += 1) {

@@ -53,10 +53,10 @@ export interface TestNodes {
   errors: string[];
   warnings: string[];
   /** A connection to a node from a host of its own, not signed in. */
-  dial(at: Node): Promise<WireClient>;
+  dial: (at: Node) => Promise<WireClient>;
   /** A device of a user, signed in at a node. */
-  device(at: Node, user: string, device?: Partial<Request<'login'>>): Promise<Device>;
-  until<T>(promise: Promise<T>): Promise<T>;
+  device: (at: Node, user: string, device?: Partial<Request<'login'>>) => Promise<Device>;
+  until: <T>(promise: Promise<T>) => Promise<T>;
 }
 
 /** Starts both; they are stopped when the test is finished. */
