@@ -53,12 +53,19 @@ export async function attemptTransaction<T>(
   const { all, note, settled } = recording(connection);
   void note(connection.command('BEGIN'));
   let result: T;
+  let taken: Promise<unknown> | undefined;
   try {
     result = await work({
       all,
       run: (query, parameters) => void all(query, parameters),
-      takeBlock: () => note(take()),
+      takeBlock() {
+        const block = note(take());
+        taken = block;
+        return block;
+      },
     });
+    // From its block on, PostgreSQL makes whoever asks what became of it wait: only then may it end.
+    await taken;
   } catch (error) {
     const cause = (await settled()) ?? { error };
     await connection.command('ROLLBACK').catch(() => connection.destroy());

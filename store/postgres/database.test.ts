@@ -169,6 +169,17 @@ describe('a transaction', () => {
     expect(postgres.notes).toEqual(['a', 'b']);
   });
 
+  it('is not ended before it is known by its block', async () => {
+    const blocked = Promise.withResolvers<void>();
+    postgres.before = (text) => (text.includes('nextval') ? blocked.promise : undefined);
+    const written = database.transact(async (transaction) => void transaction.takeBlock());
+    await world.run(1000);
+    expect(postgres.made[0]!.asked).not.toContain('COMMIT');
+    blocked.resolve();
+    await world.until(written);
+    expect(postgres.made[0]!.asked.at(-1)).toBe('COMMIT');
+  });
+
   it('waits for a lane', async () => {
     const blocked = Promise.withResolvers<void>();
     postgres.before = (text) => (text === 'note' ? blocked.promise : undefined);
