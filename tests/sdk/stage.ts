@@ -123,7 +123,8 @@ export async function openStage(app: AppSettings = {}, seed = 'sdk'): Promise<St
   return stage;
 }
 
-function openDevice(world: World, host: string, user: string, options: Partial<TimOptions>): Device {
+/** A device on a host of this name; without `options.server` it connects to the stage's. */
+export function openDevice(world: World, host: string, user: string, options: Partial<TimOptions>): Device {
   const server = `ws://server:${PORT}`;
   const tim = recorded(createTim({ server, host: world.clientHost(host), platform: 'Linux', ...options }));
   const functions = tim as unknown as Record<string, AnyFunction>;
