@@ -20,6 +20,19 @@ export interface Observed {
   readonly total: number;
 }
 
+/** Devices that count as signed in when all is quiet, before any is signed in for the observation. */
+export function presentOf(devices: readonly Device[]): Present[] {
+  return devices
+    .filter(({ isSignedIn }) => isSignedIn)
+    .map(({ options: { name, user, platform } }) => ({ device: name, user, platform }));
+}
+
+export interface Present {
+  readonly device: string;
+  readonly user: string;
+  readonly platform: string;
+}
+
 export async function observe(world: World, devices: readonly Device[], users: readonly string[]): Promise<Observed[]> {
   const present = await signedIn(world, devices);
   await world.run(RESYNC_MS);

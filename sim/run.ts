@@ -13,7 +13,7 @@ import { check, type Violation } from './checkers/check.ts';
 import { createSingle } from './cluster.ts';
 import { faults, mend, type Scene } from './faults.ts';
 import { createHistory, type History } from './history.ts';
-import { observe } from './observe.ts';
+import { observe, presentOf } from './observe.ts';
 import { createDevice, type Device } from './players/device.ts';
 import { conversationVerbs } from './workload/conversations.ts';
 import { lifeVerbs } from './workload/lives.ts';
@@ -96,12 +96,13 @@ export async function play(seed: string, trace?: (line: string) => void): Promis
     await mend(scene);
     await world.run(CONVERGE_MS);
     await world.settle(QUIET_MS);
+    const present = presentOf(devices);
     const observed = await observe(world, devices, USERS);
     for (const device of devices) if (device.isRunning) device.leave();
     for (const node of cluster.nodes) await world.until(node.stop());
     const streams = USERS.flatMap((a, i) => USERS.slice(i).map((b) => c2cKey(a, b)));
     const stored = await world.until(cluster.readLog(streams));
-    const violations = check({ history: history.facts, observed, log: stored, errors });
+    const violations = check({ history: history.facts, present, observed, log: stored, errors });
     for (const { promise, text } of violations) note(`VIOLATION ${promise} ${text}`);
     return {
       seed,

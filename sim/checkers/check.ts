@@ -1,19 +1,21 @@
 /** Puts a story before all checkers. */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
 import type { Fact } from '../history.ts';
-import type { Observed } from '../observe.ts';
+import type { Observed, Present } from '../observe.ts';
 import { acknowledgedIsStored, storedOnce } from './acknowledged.ts';
 import { answeredOnce } from './calls.ts';
 import { receiptsArrived, revocationsArrived } from './changes.ts';
 import { noneMissed, toldOnce } from './facts-told.ts';
 import { devicesAgree, historiesShowTheLog, logIsDense, toldInOrder } from './order.ts';
 import { onlyWhatWasWritten } from './privacy.ts';
-import { nothingAfterTheEnd } from './sessions.ts';
+import { nothingAfterTheEnd, onePlaceEach } from './sessions.ts';
 import { totalWasTold, unreadIsExact } from './unread.ts';
 
 /** Everything a checker may look at. */
 export interface Evidence {
   readonly history: readonly Fact[];
+  /** Who counted as signed in when all was quiet. */
+  readonly present: readonly Present[];
   /** What devices showed when all was quiet. */
   readonly observed: readonly Observed[];
   /** The conversations as they were stored in the end. */
@@ -42,6 +44,7 @@ const checkers: readonly Checker[] = [
   revocationsArrived,
   receiptsArrived,
   nothingAfterTheEnd,
+  onePlaceEach,
   toldOnce,
   noneMissed,
   onlyWhatWasWritten,

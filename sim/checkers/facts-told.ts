@@ -63,12 +63,18 @@ export function noneMissed(evidence: Evidence): Violation[] {
   return violations;
 }
 
-/** A life that had signed in before the first message was sent, and was never sent away. */
+/** Of a conversation event: what was missed has been brought in. */
+const FINISH = 4;
+
+/** A life that had signed in, and was in step, before the first message was sent, and was never sent away. */
 function wasThereAllTheTime({ calls, events }: Life, firstSend: number): boolean {
   const signIns = calls.filter(({ invocation }) => invocation.name === 'TIMLogin' || invocation.name === 'TIMLogout');
   const lost = events.some(({ name }) => name === 'TIMKickedOfflineCallback' || name === 'TIMUserSigExpiredCallback');
   const signedIn = signIns[0]?.answers.some(({ code, at }) => code === 0 && at < firstSend) === true;
-  return signedIn && signIns.length === 1 && !lost;
+  const inStep = events.some(
+    ({ name, at, args }) => name === 'TIMConvEventCallback' && args[0] === FINISH && at < firstSend,
+  );
+  return signedIn && inStep && signIns.length === 1 && !lost;
 }
 
 function locatorsOf({ events }: Pick<Life, 'events'>): string[] {

@@ -34,3 +34,16 @@ export function nothingAfterTheEnd({ history }: Evidence): Violation[] {
   }
   return violations;
 }
+
+/** At rest, a user has one device of a platform signed in: the other was told that it lost its place. */
+export function onePlaceEach({ present }: Evidence): Violation[] {
+  const places = new Map<string, string>();
+  return present.flatMap(({ device, user, platform }) => {
+    const place = `${user} on ${platform}`;
+    const other = places.get(place);
+    places.set(place, device);
+    return other === undefined
+      ? []
+      : [{ promise: 'P6', text: `${other} and ${device} are both signed in as ${place}` }];
+  });
+}

@@ -61,7 +61,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   sim: {
     rooms: house,
     packages: [packages.client, packages.server, 'fast-check'],
-    builtins: [...quiet, 'sqlite', 'timers'],
+    builtins: [...quiet, 'sqlite', 'timers', 'child_process', 'module'],
     // Between two steps of its own clock it lets promises settle, with the real event loop's turn.
     banned: WORLD.filter((name) => name !== 'setImmediate'),
   },

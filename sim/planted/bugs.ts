@@ -1,0 +1,192 @@
+/**
+ * Bugs that a programmer could have written, each as a change of one place of the real sources. The simulator plants one at
+ * a time, and its checkers have to notice. A bug whose place is no longer there is an error: the table follows the code.
+ */
+
+export interface Bug {
+  readonly name: string;
+  /** What would be broken. */
+  readonly promise: string;
+  readonly file: string;
+  /** A text that is there exactly once, and what a programmer might have written instead. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const bugs: readonly Bug[] = [
+  {
+    name: 'acknowledge before durable',
+    promise: 'P1',
+    file: 'store/sqlite/durable.ts',
+    find: 'return (next ?? current)?.promise ?? Promise.resolve();',
+    replace: 'return Promise.resolve();',
+  },
+  {
+    name: 'dedupe forgotten after a restart',
+    promise: 'P3',
+    file: 'store/sqlite/streams.ts',
+    find: 'const marks = Array.from(positions.after(state.id, base), (gno) => {',
+    replace: 'const marks = Array.from(positions.after(state.id, base), (gno): number => { if (gno > 0) return -1;',
+  },
+  {
+    name: 'a send goes out again under another number',
+    promise: 'P3',
+    file: 'server/calls/message.ts',
+    find: 'rand: request.rand,',
+    replace: 'rand: request.retryOf === undefined ? request.rand : request.rand ^ 1,',
+  },
+  {
+    name: 'earlier sends are not looked for',
+    promise: 'P3',
+    file: 'server/streams/send.ts',
+    find: 'if (original !== undefined)',
+    replace: 'if (original !== undefined && message.retryOf === undefined)',
+  },
+  {
+    name: 'a gap is ignored',
+    promise: 'P2',
+    file: 'client/inbox.ts',
+    find: 'if (at === pos - 1) return true;',
+    replace: 'return true;',
+  },
+  {
+    name: 'an entry is taken in twice',
+    promise: 'P7',
+    file: 'client/inbox.ts',
+    find: 'if (at !== undefined && pos <= at) return false;',
+    replace: 'if (at !== undefined && pos <= at) return true;',
+  },
+  {
+    name: 'a page is taken in from its beginning',
+    promise: 'P7',
+    file: 'client/inbox.ts',
+    find: 'for (const entry of entries) if (entry.pos > at) this.#intake.take(entry, times);',
+    replace: 'for (const entry of entries) this.#intake.take(entry, times);',
+  },
+  {
+    name: 'the cursor jumps to the head',
+    promise: 'P7',
+    file: 'client/heads.ts',
+    find: 'const readBefore = arrival',
+    replace: 'one.applied = head.pos;\n      const readBefore = arrival',
+  },
+  {
+    name: 'conversations that changed are asked for from the newest number',
+    promise: 'P2',
+    file: 'client/sync.ts',
+    find: 'let since: number | undefined = cursor.now.gno;',
+    replace: 'let since: number | undefined = cursor.newest();',
+  },
+  {
+    name: 'unread does not leave out what was taken back',
+    promise: 'P4',
+    file: 'client/apply.ts',
+    find: 'if (counted && from !== viewer && target > ownMark(one)) one.revoked',
+    replace: 'if (!counted && from !== viewer && target > ownMark(one)) one.revoked',
+  },
+  {
+    name: 'silent messages count',
+    promise: 'P4',
+    file: 'server/message-body.ts',
+    find: 'countsAsUnread: body.message_is_excluded_from_unread_count !== true',
+    replace: 'countsAsUnread: true',
+  },
+  {
+    name: 'a send does not move the own mark',
+    promise: 'P4',
+    file: 'rules/c2c-run.ts',
+    find: 'next[RunAt.mark + side] = pos;',
+    replace: '',
+  },
+  {
+    name: 'an older report moves the mark back',
+    promise: 'P4',
+    file: 'rules/c2c-run.ts',
+    find: 'if (upto > valueAt(run, RunAt.mark + side)) {',
+    replace: 'if (upto > 0) {',
+  },
+  {
+    name: 'the total is not told after a sync',
+    promise: 'P4',
+    file: 'client/conversations.ts',
+    find: 'total: other ? total : undefined,',
+    replace: 'total: other && changed.length === 1 ? total : undefined,',
+  },
+  {
+    name: 'a revocation is lost on who was away',
+    promise: 'P5',
+    file: 'client/intake.ts',
+    find: 'journal.change({ revoke: revoked.target, stream: entry.stream });',
+    replace: 'if (entry.pos >= one.pos) journal.change({ revoke: revoked.target, stream: entry.stream });',
+  },
+  {
+    name: 'a message that was taken back comes back with the history',
+    promise: 'P5',
+    file: 'store/entry-row.ts',
+    find: 'if (row.state !== 0) entry.state',
+    replace: 'if (row.state > 1) entry.state',
+  },
+  {
+    name: 'a receipt shows one message too few',
+    promise: 'P5',
+    file: 'client/views/message.ts',
+    find: 'message.pos <= peerSeen(conversation)',
+    replace: 'message.pos < peerSeen(conversation)',
+  },
+  {
+    name: 'a second device of the platform kicks nobody',
+    promise: 'P6',
+    file: 'server/streams/login.ts',
+    find: 'for (const session of ended) {',
+    replace: 'for (const session of ended.slice(1)) {',
+  },
+  {
+    name: 'the session tells after its end',
+    promise: 'P6',
+    file: 'client/session.ts',
+    find: 'const emit = options.emitter(() => this.#isOpen);',
+    replace: 'const emit = options.emitter(() => true);',
+  },
+  {
+    name: 'a push goes to the other side only',
+    promise: 'P7',
+    file: 'server/bus.ts',
+    find: 'return first === second ? [`u.${first}`] : [`u.${first}`, `u.${second}`];',
+    replace: 'return [`u.${second}`];',
+  },
+  {
+    name: 'own sends are told as news',
+    promise: 'P7',
+    file: 'client/intake.ts',
+    find: 'if (!claim && !silent)',
+    replace: "if (claim?.as !== 'late' && !silent)",
+  },
+  {
+    name: 'a message is shown in the wrong conversation',
+    promise: 'P8',
+    file: 'client/views/message.ts',
+    find: 'message_conv_id: peer,',
+    replace: 'message_conv_id: one.from,',
+  },
+  {
+    name: 'a call is answered twice',
+    promise: 'calls',
+    file: 'client/pending.ts',
+    find: 'if (open.delete(settle)) queueMicrotask(() => finish(result));',
+    replace: 'open.delete(settle);\n        queueMicrotask(() => finish(result));',
+  },
+  {
+    name: 'a failed send that was stored stays failed',
+    promise: 'P2',
+    file: 'client/outbox.ts',
+    find: 'if (!row) return undefined;',
+    replace: 'if (row?.status !== TIMMsgStatus.kTIMMsg_Sending) return undefined;',
+  },
+  {
+    name: 'what was taken back loses its id',
+    promise: 'P8',
+    file: 'contract/revoked-body.ts',
+    find: "return typeof id === 'string' ? JSON.stringify({ [ID]: id }) : '';",
+    replace: "return typeof id === 'string' ? '' : '';",
+  },
+];

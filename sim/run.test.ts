@@ -1,0 +1,37 @@
+/** Stories that once broke a promise, and a few more; and that a seed is all it takes to see one again. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bugs } from './planted/bugs.ts';
+import { play } from './run.ts';
+import { foundBySeed } from './seeds.ts';
+
+describe('the story of a seed', () => {
+  it.each([...Object.keys(foundBySeed), '1', '2', '3'])('%s keeps every promise', async (seed) => {
+    const { violations, history } = await play(seed);
+    expect(violations).toEqual([]);
+    expect(history.facts.length).toBeGreaterThan(500);
+  });
+
+  it('is the same in this process and in another', async () => {
+    const { digest } = await play('7');
+    const main = join(import.meta.dirname, 'main.ts');
+    const args = ['--conditions=hongyan-source', main, '--seed', '7', '--trace'];
+    const printed = execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 26 });
+    expect(printed).toContain(digest.slice(0, 12));
+    expect((await play('8')).digest).not.toBe(digest);
+  });
+});
+
+describe('a planted bug', () => {
+  it('has a name of its own, and there are enough of them', () => {
+    expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length);
+    expect(bugs.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(['an entry is taken in twice', 'a receipt shows one message too few'])('is caught: %s', (name) => {
+    const main = join(import.meta.dirname, 'main.ts');
+    const args = ['--conditions=hongyan-source', main, '--planted', name];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toContain('1 of 1 planted bugs were caught');
+  });
+});
