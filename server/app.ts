@@ -91,7 +91,7 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     look: () => ({
       users: sessions.users,
       sessions: sessions.all().length,
-      waiting: committer.waiting,
+      pending: committer.pending,
       commits: committer.inFlight,
       gno: store.gno(),
       bus: bus.state,

@@ -166,6 +166,13 @@ export interface Store {
    */
   commit(commands: readonly Command[]): Promise<Outcome[]>;
   /**
+   * The same, in a store that carries out side by side what has no stream and no user in common: `told` hears of each
+   * outcome, by its place among the commands, as soon as it is durable; of those that have, in the order of the calls.
+   * What comes while others are under way is merged, so nothing is gained by holding it back. `told` must not throw.
+   * Rejects as `commit` does; then some were not told. Absent where a batch is one step.
+   */
+  commitEach?(commands: readonly Command[], told: (nth: number, outcome: Outcome) => void): Promise<void>;
+  /**
    * A change number up to which everything is durable and visible, however many processes write; the newest this process
    * knows of. It never goes back.
    */

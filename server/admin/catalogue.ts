@@ -158,7 +158,7 @@ function refusedOf(send: RequestCounts): number {
 }
 
 const ofWrites: readonly Row[] = [
-  ofApp(gauge('hongyan_writes_waiting', 'Writes that wait for a commit.'), ({ look }) => look.waiting),
+  ofApp(gauge('hongyan_writes_pending', 'Writes that are queued or being committed.'), ({ look }) => look.pending),
   ofApp(gauge('hongyan_commits_in_flight', 'Commits under way.'), ({ look }) => look.commits),
   split(
     counter(

@@ -21,7 +21,7 @@ function watchedApp(sdkAppId: number, look: Partial<AppLook> = {}): WatchedApp {
   const calm: AppLook = {
     users: 0,
     sessions: 0,
-    waiting: 0,
+    pending: 0,
     commits: 0,
     gno: 0,
     bus: 'alone',
@@ -107,7 +107,7 @@ describe('the metrics', () => {
   });
 
   it('show what a look finds', async () => {
-    const look = { users: 2, sessions: 3, waiting: 4, commits: 5, gno: 6, bus: 'down' as const };
+    const look = { users: 2, sessions: 3, pending: 4, commits: 5, gno: 6, bus: 'down' as const };
     const app = watchedApp(1, { ...look, follower: { behind: 7, silentSeconds: 0.5 }, trouble: 'none of yours' });
     const gateway = {
       counts: { ...newGatewayCounts(), accepted: 11 },
@@ -118,7 +118,7 @@ describe('the metrics', () => {
     expect(Object.fromEntries(all)).toMatchObject({
       'hongyan_users{app="1"}': 2,
       'hongyan_sessions{app="1"}': 3,
-      'hongyan_writes_waiting{app="1"}': 4,
+      'hongyan_writes_pending{app="1"}': 4,
       'hongyan_commits_in_flight{app="1"}': 5,
       'hongyan_log_position{app="1"}': 6,
       'hongyan_bus_state{app="1",state="up"}': 0,

@@ -13,8 +13,8 @@ export interface AppLook {
   /** Users and devices that are connected to this node. */
   users: number;
   sessions: number;
-  /** Writes that wait for a commit, and commits under way. */
-  waiting: number;
+  /** Writes that are queued or being committed, and commits under way. */
+  pending: number;
   commits: number;
   /** Everything up to this change number is durable and visible. */
   gno: number;

@@ -57,7 +57,7 @@ it('counts writes by what became of them', async () => {
   session.fenced = true;
   await turn();
   submit(MAX_WAITING_WRITES + 2);
-  expect([committer.waiting, committer.inFlight]).toEqual([MAX_WAITING_WRITES, 1]);
+  expect([committer.pending, committer.inFlight]).toEqual([MAX_WAITING_WRITES + 3, 1]);
   await store.commits[0]!.resolve([done(), { kind: 'failed', error: new Error('bug') }, { kind: 'fenced' }]);
   expect(counts.writes).toEqual({ done: 1, failed: 1, fenced: 1, dropped: 1, overloaded: 2 });
   // What did not become durable took no time to.

@@ -1,17 +1,17 @@
 /**
- * The way every write takes into the store: a bounded queue of commands that is committed in batches, since a batch
- * costs one sync however large it is. The next one begins when the last is durable, or, as soon as it is full, beside the
- * one that waits for its sync, so that the processor and the disk work at the same time. Outcomes leave in order all the
- * same: batch by batch, command by command, entries are published and the request is answered.
+ * The way every write takes into the store: a bounded queue of commands, handed over in batches as the store takes them
+ * best (see ways.ts). When an outcome leaves, its entries are published and its request is answered; outcomes of one
+ * stream leave in the order of its entries.
  */
 import type { Entry } from '../../contract/entry.ts';
 import type { Clock, Log, Timers } from '../../host/host.ts';
 import type { Command, Outcome, Store } from '../../store/port.ts';
-import { FULL_BATCH, MAX_BATCH, MAX_COMMITS, MAX_WAITING_WRITES } from '../limits.ts';
+import { MAX_BATCH, MAX_WAITING_WRITES } from '../limits.ts';
 import { type AppCounts, observe } from '../metrics.ts';
 import type { LiveSession } from '../sessions.ts';
 import { isUnavailable } from '../unavailable.ts';
 import { type Batch, createQueue } from './queue.ts';
+import { type LetOut, wayThrough } from './ways.ts';
 
 /** A command, and what to do when it is decided and durable. */
 export interface Job<R = unknown> extends Command<R> {
@@ -28,13 +28,13 @@ export interface Committer {
   submit<R>(job: Job<R>): boolean;
   /** Resolves when nothing is queued and nothing is under way. */
   idle(): Promise<void>;
-  /** Jobs queued, and commits under way. */
-  readonly waiting: number;
+  /** Jobs that are queued or under way, and commits under way. */
+  readonly pending: number;
   readonly inFlight: number;
 }
 
 export interface CommitterParts {
-  store: Pick<Store, 'commit'>;
+  store: Pick<Store, 'commit' | 'commitEach'>;
   clock: Pick<Clock, 'monotonic'>;
   timers: Pick<Timers, 'soon'>;
   log: Log;
@@ -45,19 +45,18 @@ export interface CommitterParts {
 }
 
 export function createCommitter(parts: CommitterParts): Committer {
-  const { store, clock, counts } = parts;
-  const waiting = createQueue<Job>(MAX_WAITING_WRITES, clock);
-  /** Batches that were begun and have not left; `lastLeft` resolves when the newest of them has. */
-  let inFlight = 0;
-  let lastLeft: Promise<void> = Promise.resolve();
+  const { counts } = parts;
+  const waiting = createQueue<Job>(MAX_WAITING_WRITES, parts.clock);
+  const way = wayThrough(parts.store, parts.clock);
+  const underWay = { commits: 0, writes: 0 };
   let isDue = false;
   let isLost = false;
   const idlers: (() => void)[] = [];
+  const isIdle = (): boolean => underWay.commits === 0 && waiting.length === 0;
 
   /** Begins the next batch if there is reason to, after the input that is already there has been read. */
   function plan(): void {
-    if (isDue || waiting.length === 0) return;
-    if (inFlight >= (waiting.length >= FULL_BATCH ? MAX_COMMITS : 1)) return;
+    if (isDue || waiting.length === 0 || !way.mayBegin(waiting.length, underWay)) return;
     isDue = true;
     parts.timers.soon(commitNext);
   }
@@ -65,23 +64,30 @@ export function createCommitter(parts: CommitterParts): Committer {
   function commitNext(): void {
     isDue = false;
     if (isLost) return;
-    const before = waiting.length;
     const batch = waiting.take(MAX_BATCH, (job) => job.session?.fenced !== true);
-    countTaken(counts, before - waiting.length, batch.items.length);
-    inFlight += 1;
-    lastLeft = leave(batch, batch.items.length === 0 ? Promise.resolve([]) : store.commit(batch.items), lastLeft);
+    countTaken(counts, batch);
+    underWay.commits += 1;
+    void carryThrough(batch);
     plan();
   }
 
-  /** Lets the outcomes of a batch out, once they are there and those of the batch before have left. */
-  async function leave(batch: Batch<Job>, commit: Promise<Outcome[]>, before: Promise<void>): Promise<void> {
-    const durable = commit.then((outcomes) => ({ outcomes, at: clock.monotonic() }));
-    const [committed] = await Promise.allSettled([durable, before]);
-    if (committed.status === 'rejected') lose(committed.reason);
-    else if (!isLost) letOut(parts, batch, committed.value);
-    inFlight -= 1;
+  async function carryThrough(batch: Batch<Job>): Promise<void> {
+    let left = batch.items.length;
+    underWay.writes += left;
+    const leave: LetOut = (nth, outcomes, at) => {
+      left -= outcomes.length;
+      underWay.writes -= outcomes.length;
+      if (!isLost) letOut(parts, batch, nth, outcomes, at);
+    };
+    try {
+      if (left > 0) await way.begin(batch.items, leave);
+    } catch (error) {
+      lose(error);
+    }
+    underWay.writes -= left;
+    underWay.commits -= 1;
     plan();
-    if (inFlight === 0 && waiting.length === 0) for (const wake of idlers.splice(0)) wake();
+    if (isIdle()) for (const wake of idlers.splice(0)) wake();
   }
 
   function lose(error: unknown): void {
@@ -98,35 +104,32 @@ export function createCommitter(parts: CommitterParts): Committer {
       else counts.writes.overloaded += 1;
       return isQueued;
     },
-    idle() {
-      if (inFlight === 0 && waiting.length === 0) return Promise.resolve();
-      return new Promise((resolve) => void idlers.push(resolve));
-    },
-    get waiting() {
-      return waiting.length;
+    idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => void idlers.push(resolve))),
+    get pending() {
+      return waiting.length + underWay.writes;
     },
     get inFlight() {
-      return inFlight;
+      return underWay.commits;
     },
   };
 }
 
-function countTaken(counts: CommitterParts['counts'], taken: number, kept: number): void {
-  counts.writes.dropped += taken - kept;
-  if (kept > 0) observe(counts.batch, kept);
+function countTaken(counts: CommitterParts['counts'], { items, dropped }: Batch<Job>): void {
+  counts.writes.dropped += dropped;
+  if (items.length > 0) observe(counts.batch, items.length);
 }
 
-/** Publishes and answers, command by command. `at` is when they became durable. */
-function letOut(parts: CommitterParts, batch: Batch<Job>, { outcomes, at }: { outcomes: Outcome[]; at: number }): void {
+/** Publishes and answers, command by command, from the nth of the batch on. */
+function letOut(parts: CommitterParts, batch: Batch<Job>, nth: number, outcomes: readonly Outcome[], at: number): void {
   const { clock, counts } = parts;
   let entries = 0;
   for (const [i, outcome] of outcomes.entries()) {
     counts.writes[outcome.kind] += 1;
     if (outcome.kind === 'done') {
-      observe(counts.durable, (at - batch.since[i]!) / 1000);
+      observe(counts.durable, (at - batch.since[nth + i]!) / 1000);
       entries += outcome.entries.length;
     }
-    settle(parts, batch.items[i]!, outcome);
+    settle(parts, batch.items[nth + i]!, outcome);
   }
   if (entries > 0) observe(counts.fanout.commit, (clock.monotonic() - at) / 1000);
 }

@@ -1,6 +1,6 @@
 /** The committer on a store whose commits the test ends itself. */
 import { silentLog } from '../../host/log.ts';
-import type { Command, Outcome } from '../../store/port.ts';
+import type { Command, Outcome, Store } from '../../store/port.ts';
 import { newAppCounts } from '../metrics.ts';
 import { createCommitter, type Job } from '../streams/committer.ts';
 
@@ -10,12 +10,15 @@ function manualStore() {
     names: string[];
     resolve(outcomes?: Outcome[]): Promise<void>;
     reject(error: Error): Promise<void>;
+    /** Tells the outcome of one command. */
+    tell(nth: number): void;
   }[] = [];
   return {
     commits,
-    commit(commands: readonly Command[]): Promise<Outcome[]> {
+    commit(commands: readonly Command[], told?: (nth: number, outcome: Outcome) => void): Promise<Outcome[]> {
       return new Promise((resolve, reject) => {
         commits.push({
+          tell: (nth) => told?.(nth, { kind: 'done', reply: undefined, entries: [] }),
           names: commands.map((command) => command.name),
           async resolve(outcomes = commands.map(() => ({ kind: 'done', reply: undefined, entries: [] }))) {
             resolve(outcomes);
@@ -36,13 +39,15 @@ export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }
 
-export function setUp() {
+/** On a store that takes batches in one step, or side by side. */
+export function setUp({ sideBySide = false } = {}) {
   const store = manualStore();
+  const commitEach: Store['commitEach'] = async (commands, told) => void (await store.commit(commands, told));
   const events: string[] = [];
   const counts = newAppCounts();
   let now = 0;
   const committer = createCommitter({
-    store,
+    store: sideBySide ? { ...store, commitEach } : store,
     clock: { monotonic: () => now },
     timers: { soon: (task) => void setImmediate(task) },
     log: { ...silentLog, error: (message) => void events.push(`log ${message}`) },

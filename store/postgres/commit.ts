@@ -20,10 +20,10 @@ import { AccountTaken, addStreams, writeEffects } from './write.ts';
 
 export interface Commits {
   /**
-   * See `commit` of `Store`. Commands that have a stream or a user in common are carried out in the order of the calls,
-   * others side by side.
+   * See `commit` and `commitEach` of `Store`. Commands that have a stream or a user in common are carried out in the
+   * order of the calls, others side by side.
    */
-  commit(commands: readonly Command[]): Promise<Outcome[]>;
+  commit(commands: readonly Command[], told?: (nth: number, outcome: Outcome) => void): Promise<Outcome[]>;
   reserve(sequence: string, count: number): Promise<number>;
   /** Finishes what is under way and takes nothing more. */
   close(): Promise<void>;
@@ -65,9 +65,9 @@ export function createCommits(database: Database, { clock, lanes: count }: Commi
   };
 
   return {
-    async commit(commands) {
+    async commit(commands, told) {
       if (isClosed) throw closed();
-      return lanes.commit(commands);
+      return lanes.commit(commands, told);
     },
     async reserve(sequence, numbers) {
       if (isClosed) throw closed();

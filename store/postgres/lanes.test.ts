@@ -69,6 +69,19 @@ describe('lanes', () => {
     expect(names()[2]).toEqual(['509', '510', '511']);
   });
 
+  it('tell each outcome as soon as it is there, whatever its call still waits for', async () => {
+    const { lanes, runs, names } = setUp();
+    const told: string[] = [];
+    const commands = many(4 * ENOUGH);
+    const call = lanes.commit(commands, (nth, outcome) => void told.push(`${nth} ${outcome.kind}`));
+    expect(names()).toHaveLength(4);
+    await runs[2]!.finish();
+    expect(told).toEqual(runs[2]!.names.map((name) => `${name} done`));
+    for (const run of runs) await run.finish();
+    expect(told).toHaveLength(commands.length);
+    expect(await call).toHaveLength(commands.length);
+  });
+
   it('give each caller its own outcomes in order, however its commands were spread', async () => {
     const { lanes, runs } = setUp();
     const calls = ['a', 'b'].map((prefix) => ({ prefix, outcomes: lanes.commit(many(100, prefix)) }));

@@ -14,9 +14,14 @@ export const ENOUGH = 64;
 /** Commands that wait. A single call may bring more. */
 export const MAX_WAITING = 65_536;
 
+/** Hears of the outcome of the nth command of a call. */
+type Told = (nth: number, outcome: Outcome) => void;
+
 export interface Lanes {
-  /** Resolves to the outcomes, in order. Rejects if carrying them out does. */
-  commit(commands: readonly Command[]): Promise<Outcome[]>;
+  /**
+   * Resolves to the outcomes, in order; `told` hears of each as soon as it is there. Rejects if carrying them out does.
+   */
+  commit(commands: readonly Command[], told?: Told): Promise<Outcome[]>;
   /** Resolves when nothing waits and nothing is under way. */
   idle(): Promise<void>;
 }
@@ -25,6 +30,7 @@ export interface Lanes {
 interface Call extends PromiseWithResolvers<Outcome[]> {
   outcomes: Outcome[];
   left: number;
+  told: Told | undefined;
 }
 
 interface Item {
@@ -94,10 +100,10 @@ export function createLanes(count: number, carryOut: (commands: readonly Command
   };
 
   return {
-    commit(commands) {
+    commit(commands, told) {
       if (commands.length === 0) return Promise.resolve([]);
-      if (open > 0 && open + commands.length > MAX_WAITING) return Promise.resolve(refused(commands));
-      const call = { ...Promise.withResolvers<Outcome[]>(), outcomes: [], left: commands.length };
+      if (open > 0 && open + commands.length > MAX_WAITING) return Promise.resolve(refused(commands, told));
+      const call = { ...Promise.withResolvers<Outcome[]>(), outcomes: [], left: commands.length, told };
       // Streams keep to their lanes while there is something to wait for.
       const used = open > 0 ? count : Math.min(count, Math.ceil(commands.length / ENOUGH));
       for (const [index, command] of commands.entries()) put(command, call, index, laneOf(command, used));
@@ -111,13 +117,18 @@ export function createLanes(count: number, carryOut: (commands: readonly Command
 function settle(items: readonly Item[], outcomes: readonly Outcome[]): void {
   for (const [i, { call, index }] of items.entries()) {
     call.outcomes[index] = outcomes[i]!;
+    call.told?.(index, outcomes[i]!);
     if (--call.left === 0) call.resolve(call.outcomes);
   }
 }
 
-function refused(commands: readonly Command[]): Outcome[] {
+function refused(commands: readonly Command[], told: Told | undefined): Outcome[] {
   const error = new StoreError('unavailable', 'More commands wait for PostgreSQL than it can take.');
-  return commands.map(() => ({ kind: 'failed', error }));
+  return commands.map((_, nth) => {
+    const outcome: Outcome = { kind: 'failed', error };
+    told?.(nth, outcome);
+    return outcome;
+  });
 }
 
 /** The lane of the first stream it names. */

@@ -46,6 +46,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     epoch,
     gno: () => reads.gno(),
     commit: whileOpen((commands) => commits.commit(commands)),
+    commitEach: whileOpen(async (commands, told) => void (await commits.commit(commands, told))),
     reserve: whileOpen((...of) => commits.reserve(...of)),
     tail: whileOpen((...of) => reads.tail(...of)),
     account: whileOpen((user) => reads.account(user)),

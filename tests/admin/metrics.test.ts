@@ -104,7 +104,7 @@ describe('messages', () => {
         await vi.waitFor(async () => expect((await look()).get('hongyan_commits_in_flight')).toBe(1), WAIT);
         said.push(alice.say('bob', 'two', 2), bob.say('alice', 'three', 3));
       },
-      (values) => values.get('hongyan_writes_waiting') === 2,
+      (values) => values.get('hongyan_writes_pending') === 3,
     );
     expect(changes).toMatchObject({ hongyan_commits_in_flight: 1, hongyan_requests_in_flight: 3 });
     const after = await during(async () => {
@@ -113,7 +113,7 @@ describe('messages', () => {
     });
     expect(after).toMatchObject({
       hongyan_commits_in_flight: -1,
-      hongyan_writes_waiting: -2,
+      hongyan_writes_pending: -3,
       hongyan_requests_in_flight: -3,
     });
   });
