@@ -8,6 +8,7 @@ import {
   commit,
   commitOne,
   type Device,
+  done,
   expectNumbered,
   follow,
   newestGno,
@@ -110,6 +111,19 @@ export function sharedConformance(open: () => Promise<SharedSubject>): void {
       const firsts = await Promise.all(Array.from({ length: 20 }, (_, n) => stores[n % 2]!.reserve('online', 10)));
       const sorted = firsts.toSorted((a, b) => a - b);
       expect(sorted.every((first, i) => i === 0 || first - sorted[i - 1]! >= 10)).toBe(true);
+    });
+
+    it('tell each outcome once, in the order of the calls along each stream', async () => {
+      const [one, other] = await openTwo();
+      const commands = Array.from({ length: 150 }, (_, n) => send(users[n % 4]!, users[(n + 1 + (n % 3)) % 4]!));
+      const told: { nth: number; entry: Entry }[] = [];
+      await one.commitEach!(commands, (nth, outcome) => told.push({ nth, entry: done(outcome).entries[0]! }));
+      expect(told.map(({ nth }) => nth).toSorted((a, b) => a - b)).toEqual(commands.map((_, n) => n));
+      for (const [stream, ofStream] of Map.groupBy(told, ({ entry }) => entry.stream)) {
+        const calls = ofStream.map(({ nth }) => nth);
+        expect(calls).toEqual(calls.toSorted((a, b) => a - b));
+        expect(await whole(other, stream)).toEqual(ofStream.map(({ entry }) => entry));
+      }
     });
 
     it('tell a follower of one everything, once, while both write', async () => {
