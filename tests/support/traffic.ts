@@ -10,6 +10,8 @@ type Json = Record<string, unknown>;
 
 /** Messages of one writer that are under way together. */
 const WINDOW = 4;
+/** The most a page of the history may have. */
+const PAGE = 10_000;
 /** How long a condition may take to come true. */
 const PATIENCE_MS = 25_000;
 
@@ -90,8 +92,12 @@ export function startTraffic(one: Device, other: Device): Traffic {
 
 /** The texts of a whole conversation as the server has it, oldest first. */
 export async function historyOf(device: Device, peer: string): Promise<string[]> {
-  const all = JSON.stringify({ msg_getmsglist_param_count: 10_000, msg_getmsglist_param_is_remble: true });
-  const messages = await device.ok<Json[]>('TIMMsgGetMsgList', peer, 1, all);
+  const messages: Json[] = [];
+  for (let page: Json[] | undefined; page === undefined || page.length === PAGE; messages.push(...page)) {
+    const before = page && { msg_getmsglist_param_last_msg: page.at(-1) };
+    const asked = { msg_getmsglist_param_count: PAGE, msg_getmsglist_param_is_remble: true, ...before };
+    page = await device.ok<Json[]>('TIMMsgGetMsgList', peer, 1, JSON.stringify(asked));
+  }
   return messages.map((message) => String(contentOf(message))).reverse();
 }
 
