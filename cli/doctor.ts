@@ -26,9 +26,12 @@ export async function doctor(settings: Settings<'doctor'>): Promise<number> {
 /** All checks. Those of what holds the data come while the clock is being watched. */
 async function examine({ data, store, bus, host, port }: Settings<'doctor'>): Promise<Check[]> {
   const start = moment();
-  const keeping = await (store === undefined ? examineDirectory(data) : examineServices(store, bus));
+  const keeping = await (store === undefined
+    ? examineDirectory(data)
+    : checkPostgres(store, nodeServerHost(silentLog)));
   return [
     ...keeping,
+    ...(bus === undefined ? [] : await checkBus(bus, store)),
     judgeClock(start, moment(), store === undefined ? newestFileTime(data) : 0),
     judgeOpenFiles(openFileLimit()),
     judgePort(host, port, await probePort(host, port)),
@@ -38,11 +41,4 @@ async function examine({ data, store, bus, host, port }: Settings<'doctor'>): Pr
 async function examineDirectory(data: string): Promise<Check[]> {
   const { check, place } = checkDirectory(data);
   return [check, ...(place === undefined ? [] : await checkDisk(place))];
-}
-
-async function examineServices(store: string, bus: string | undefined): Promise<Check[]> {
-  return [
-    ...(await checkPostgres(store, nodeServerHost(silentLog))),
-    ...(bus === undefined ? [] : await checkBus(bus)),
-  ];
 }

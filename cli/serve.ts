@@ -45,9 +45,10 @@ async function start(settings: Settings<'serve'>): Promise<Server> {
 }
 
 /** The ready line, and for trying it out the two commands to paste; in production only the line. */
-export function readyText(server: Pick<Server, 'url' | 'apps'>, settings: Settings<'serve'>): string {
+export function readyText(server: Pick<Server, 'url' | 'apps' | 'adminUrl'>, settings: Settings<'serve'>): string {
   const apps = server.apps.length === 1 ? `app ${server.apps[0]}` : `apps ${server.apps.join(', ')}`;
-  const ready = `Hongyan is ready at ${server.url} (${apps}, ${keeping(settings)})\n`;
+  const admin = server.adminUrl === undefined ? '' : `, admin at ${server.adminUrl}`;
+  const ready = `Hongyan is ready at ${server.url} (${apps}, ${keeping(settings)}${admin})\n`;
   if (settings.production) return ready;
   const flags = chatFlags(server.url, settings);
   return `${ready}npx hongyan chat alice --to bob${flags}\nnpx hongyan chat bob --to alice${flags}\n`;

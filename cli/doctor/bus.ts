@@ -6,8 +6,10 @@ import { milliseconds } from './disk.ts';
 const NAME = 'nats';
 const SLOW_MS = 5;
 
-/** A check of each server. */
-export async function checkBus(bus: string): Promise<Check[]> {
+/** A check of each server; one that says why, if a server would not start with them. */
+export async function checkBus(bus: string, store: string | undefined): Promise<Check[]> {
+  if (store === undefined)
+    return [fail(NAME, 'a bus without a store', 'set --store, too: a data directory has one server')];
   try {
     return (await probeBus(bus)).map(judgeProbe);
   } catch (error) {

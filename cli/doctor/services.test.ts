@@ -7,6 +7,7 @@ import { describePostgres, sharedPostgres } from '../../tests/support/postgres.t
 import { checkBus, judgeProbe } from './bus.ts';
 import { checkPostgres, judgeSettings, judgeTimes, type Settings } from './postgres.ts';
 
+const STORE = 'postgres://db/im';
 const world = nodeServerHost(silentLog);
 
 describe('PostgreSQL', () => {
@@ -86,17 +87,20 @@ describe('NATS', () => {
   });
 
   it('that is not there is warned of without its token, and no address fails', async () => {
-    const checks = await checkBus('nats://s3cret@127.0.0.1:1');
+    const checks = await checkBus('nats://s3cret@127.0.0.1:1', STORE);
     expect(checks).toMatchObject([
       { verdict: 'warn', found: expect.stringContaining("nats://***@127.0.0.1:1 can't be reached") as string },
     ]);
-    expect(await checkBus('http://one')).toMatchObject([{ verdict: 'fail' }]);
+    expect(await checkBus('http://one', STORE)).toMatchObject([{ verdict: 'fail' }]);
+    expect(await checkBus('nats://one', undefined)).toMatchObject([
+      { verdict: 'fail', found: 'a bus without a store' },
+    ]);
   });
 });
 
 describeNats('a real NATS', () => {
   it('is asked for its version and its time', async () => {
-    const checks = await checkBus(`${sharedNats()!},nats://127.0.0.1:1`);
+    const checks = await checkBus(`${sharedNats()!},nats://127.0.0.1:1`, STORE);
     expect(checks.map(({ verdict }) => verdict)).toEqual(['ok', 'warn']);
     expect(checks[0]!.found).toMatch(/^version \d+\.\d+\.\d+ at nats:.*, there and back in \d/);
   });
