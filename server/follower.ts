@@ -14,6 +14,7 @@ import { FOLLOW_ALONE_MS, FOLLOW_MS, FOLLOW_PAGE, FOLLOW_PAGES, STALE_MS } from 
 import type { AppCounts } from './metrics.ts';
 import { fetchMissing, type Missing } from './missing.ts';
 import type { LiveSession, Sessions } from './sessions.ts';
+import { isUnavailable } from './unavailable.ts';
 
 export interface Follower {
   /** Whether sessions may be here: what others write reaches them in time. */
@@ -165,8 +166,9 @@ function createHold({ sessions, timers, log }: FollowerParts) {
       isInDoubt = false;
       isKept = true;
     },
-    /** It could not be read. */
+    /** It could not be read. The store tells of its outages itself. */
     doubt(error: unknown): void {
+      if (isUnavailable(error)) return;
       if (!isInDoubt) log.warn('what other nodes wrote can not be read', { error });
       isInDoubt = true;
     },
