@@ -32,7 +32,12 @@ export interface Child {
 /** Starts `bench/<file>` with arguments. `nodeOptions` come before the file. */
 export function startChild(file: string, args: readonly string[] = [], nodeOptions: readonly string[] = []): Child {
   const execArgv = ['--conditions=hongyan-source', '--expose-gc', ...nodeOptions];
-  const process = fork(join(import.meta.dirname, file), args, { execArgv, stdio: ['ignore', 2, 2, 'ipc'] });
+  const process = fork(join(import.meta.dirname, file), args, {
+    execArgv,
+    stdio: ['ignore', 2, 2, 'ipc'],
+    // JSON has no NaN, which is what a quantile of nothing is.
+    serialization: 'advanced',
+  });
   const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()));
   const waiting = collectAnswers(process, file);
   let lastId = 0;

@@ -10,7 +10,7 @@
 import { parseArgs } from 'node:util';
 import { type Child, startChild } from './children.ts';
 import type { ConnectOrder, RunOrder, RunResult } from './load.ts';
-import { type Mode, printReport, type Report, type Sample, type Side } from './report.ts';
+import { type IdleCost, type Mode, printReport, type Report, type Sample, type Side } from './report.ts';
 import { type Part, startWorld, whyNot, type World, WORLDS } from './worlds.ts';
 
 const { values: flags } = parseArgs({
@@ -19,7 +19,7 @@ const { values: flags } = parseArgs({
     /** Measured seconds of one run. */
     seconds: { type: 'string', default: '2' },
     connections: { type: 'string', default: '500' },
-    /** Idle connections for the memory figure; 0 leaves it out. */
+    /** Idle connections for the figures of one; 0 leaves them out. */
     idle: { type: 'string', default: '2000' },
     /** The worlds beside the relay, by commas. */
     worlds: { type: 'string', default: 'embedded,one,three' },
@@ -33,6 +33,9 @@ const seconds = atLeast('seconds', 0.1);
 const connections = atLeast('connections', 2);
 const idle = atLeast('idle', 0);
 const sides = chosen(flags.worlds.split(','));
+
+/** Messages a second of the open loop, however slow the slowest world was in a short run. */
+const LEAST_RATE = 100;
 
 function atLeast(flag: 'rounds' | 'seconds' | 'connections' | 'idle', least: number): number {
   const value = Number(flags[flag]);
@@ -90,7 +93,7 @@ async function throughput(): Promise<Report['modes']> {
     await all('window1', { window: 1 });
     await all('window4', { window: 4 });
     const slowest = Math.min(...sides.map((side) => samples.window4[side].at(-1)!.rate));
-    await all('third', { rate: slowest / 3 });
+    await all('third', { rate: Math.max(slowest / 3, LEAST_RATE) });
     if (!flags.json) console.error(`round ${round + 1} of ${rounds} done`);
   }
   await load.stop();
@@ -98,24 +101,26 @@ async function throughput(): Promise<Report['modes']> {
   return samples;
 }
 
-/** Memory of one idle, signed-in connection in a world, bytes; in fresh processes that have seen some before. */
-async function idleMemory(side: Side): Promise<{ rss: number; heap: number }> {
-  const warm = 200;
+/** What one idle, signed-in connection costs in a world whose fresh processes have seen some before. */
+async function idleCost(side: Side): Promise<IdleCost> {
+  const warm = 500;
   const load = startChild('load.ts');
   const world = await startWorld(side);
   const order = (first: number, count: number): ConnectOrder => ({ fleet: side, urls: world.urls, first, count });
+  const spent = async (): Promise<number> => Object.values(await world.cpu()).reduce((sum, part) => sum + part, 0);
   await load.ask('connect', order(0, warm));
-  const before = await world.memory();
+  const before = { ...(await world.memory()), cpu: await spent() };
   await load.ask('connect', order(warm, idle));
-  const after = await world.memory();
+  const after = { cpu: await spent(), ...(await world.memory()) };
   await load.stop();
   await world.stop();
-  return { rss: (after.rss - before.rss) / idle, heap: (after.heap - before.heap) / idle };
+  const each = (of: keyof typeof before): number => (after[of] - before[of]) / idle;
+  return { rss: each('rss'), heap: each('heap'), signIn: each('cpu') };
 }
 
 const modes = await throughput();
-const memory: Report['memory'] = {};
+const idleCosts: Report['idleCosts'] = {};
 // Three nodes need what one needs, each for its own connections.
-if (idle > 0) for (const side of sides) if (side !== 'three') memory[side] = await idleMemory(side);
-const report: Report = { rounds, seconds, connections, idle, sides, modes, memory };
+if (idle > 0) for (const side of sides) if (side !== 'three') idleCosts[side] = await idleCost(side);
+const report: Report = { rounds, seconds, connections, idle, sides, modes, idleCosts };
 console.log(flags.json ? JSON.stringify(report) : printReport(report));

@@ -25,8 +25,14 @@ export interface Report {
   sides: readonly Side[];
   /** One sample per round. */
   modes: Record<Mode, Record<Side, Sample[]>>;
-  /** Bytes per idle connection. */
-  memory: Partial<Record<Side, { rss: number; heap: number }>>;
+  idleCosts: Partial<Record<Side, IdleCost>>;
+}
+
+/** Of one idle connection: memory in its node, bytes, and the processor time of all parts for its sign-in, s. */
+export interface IdleCost {
+  rss: number;
+  heap: number;
+  signIn: number;
 }
 
 const titles: Record<Mode, string> = {
@@ -52,7 +58,7 @@ export function printReport(report: Report): string {
     `${connections} connections, ${rounds} rounds of ${seconds} s, median (min..max) of the rounds; ${machine}`,
     'shared: PostgreSQL and NATS on this machine; with 3 nodes the two of every pair are on different ones',
     ...(Object.keys(titles) as Mode[]).flatMap((mode) => printMode(mode, report)),
-    ...printMemory(report),
+    ...printIdle(report),
   ].join('\n');
 }
 
@@ -122,16 +128,16 @@ function figure({ median, min, max }: Spread, digits: number): string {
   return `${print(median)} (${print(min)}..${print(max)})`;
 }
 
-function printMemory({ memory, idle, sides }: Report): string[] {
-  const measured = sides.filter((side) => memory[side]);
+function printIdle({ idleCosts, idle, sides }: Report): string[] {
+  const measured = sides.filter((side) => idleCosts[side]);
   if (measured.length === 0) return [];
   const kib = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KiB`;
   return [
     '',
-    `memory of an idle signed-in connection in a node (of ${idle})`,
+    `an idle signed-in connection (of ${idle}): memory in its node, and processor time of all parts to sign in`,
     ...measured.map((side) => {
-      const { rss, heap } = memory[side]!;
-      return `  ${names[side].padEnd(16)}${kib(rss)} resident, ${kib(heap)} heap`;
+      const { rss, heap, signIn } = idleCosts[side]!;
+      return `  ${names[side].padEnd(16)}${kib(rss)} resident, ${kib(heap)} heap; ${(signIn * 1000).toFixed(2)} ms`;
     }),
   ];
 }
