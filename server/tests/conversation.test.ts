@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationHead } from '../../contract/commands.ts';
 import { parseEntries } from '../../contract/wire.ts';
-import { type Device, streamOf, textsOf } from './wire-client.ts';
+import { CLIENT_TIME, type Device, messageIdOf, streamOf, textsOf } from './wire-client.ts';
 import { startTestServer, type TestServer } from './world.ts';
 
 const stream = streamOf('alice', 'bob');
@@ -71,7 +71,8 @@ describe('a revocation', () => {
       counted: true,
     });
     const history = await until(bob.call('history', { stream, newer: false, limit: 10 }));
-    expect(parseEntries(history.payload)).toMatchObject([{ pos: 2, state: 1, body: '' }, { pos: 1 }]);
+    const body = JSON.stringify({ message_msg_id: messageIdOf(alice.login.tinyid, { ctime: CLIENT_TIME, rand: 2 }) });
+    expect(parseEntries(history.payload)).toMatchObject([{ pos: 2, state: 1, body }, { pos: 1 }]);
     expect(await headOf(test, bob)).toMatchObject({ revoked: [2], pos: 3, seq: 2 });
   });
 
