@@ -2,7 +2,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nodeClock, nodeDialer, silentLog } from '../host/node.ts';
 import {
   DEVELOPMENT_APP,
@@ -15,6 +15,7 @@ import {
 } from './index.ts';
 import { APP, signIn, textsOf } from './tests/wire-client.ts';
 import { temporaryDirectory } from './tests/world.ts';
+import { describePostgres, freshApp, sharedPostgres } from '../tests/support/postgres.ts';
 
 async function start(options: Partial<ServerOptions> & { dataDir: string }): Promise<Server> {
   const server = await startServer({ port: 0, log: silentLog, apps: [APP], ...options });
@@ -67,6 +68,33 @@ describe('a server', () => {
     await here.say('bob', 'hello', 1);
     expect(await there.call('sync', { since: 0 })).toMatchObject({ payload: '' });
     expect(here.closed()).toBeUndefined();
+  });
+});
+
+describePostgres('a server on a database', () => {
+  it('starts though its bus is not there, and says so', async () => {
+    const said: string[] = [];
+    const log = { ...silentLog, warn: (message: string) => void said.push(message) };
+    const sdkAppId = freshApp();
+    const apps = [{ ...APP, sdkAppId }];
+    const server = await startServer({ port: 0, log, apps, store: sharedPostgres()!, bus: 'nats://127.0.0.1:1' });
+    onTestFinished(() => server.close());
+    const of = (user: string) => ({ app: sdkAppId, sig: signUserSig({ ...APP, sdkAppId, userId: user }) });
+    const alice = await signIn(nodeDialer, server.url, 'alice', nodeClock.now(), of('alice'));
+    await alice.say('bob', 'hello', 1);
+    await vi.waitFor(() => expect(said.join()).toContain('the bus can not be reached'), { timeout: 10_000 });
+    await server.close();
+    expect(await server.stopped).toBeUndefined();
+  });
+
+  it('is not started where none is, in one line without its secret', async () => {
+    const address = 'postgres://im:secret@127.0.0.1:1/im';
+    const error: unknown = await startServer({ port: 0, log: silentLog, apps: [APP], store: address }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(StartupError);
+    expect((error as Error).message).toContain('127.0.0.1:1');
+    expect((error as Error).message).not.toMatch(/secret|\n/);
   });
 });
 
