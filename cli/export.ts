@@ -1,11 +1,10 @@
 /** `hongyan export`: everything of an app as JSON lines on standard output, for programs that are not this one. */
 import type { Writable } from 'node:stream';
 import { nodeServerHost, silentLog } from '../host/node.ts';
-import { StoreError } from '../store/errors.ts';
 import { readDatabase, readDirectory } from '../store/transfer/export.ts';
 import type { Reader } from '../store/transfer/reader.ts';
 import { recordsOf } from '../store/transfer/records.ts';
-import { Failure } from './failure.ts';
+import { Failure, toFailure } from './failure.ts';
 import type { Settings } from './options/table.ts';
 
 /** What a shell reports of a program that wrote to a pipe nobody reads any more. */
@@ -21,8 +20,7 @@ export async function exportStore({ data, store, app }: Settings<'export'>): Pro
   try {
     await (store === undefined ? readDirectory(data, app, world, print) : readDatabase(store, app, world, print));
   } catch (error) {
-    if (error instanceof StoreError) throw new Failure(error.message, { cause: error });
-    throw error;
+    throw toFailure(error);
   }
   return isTaken ? 0 : NOBODY_READS;
 }

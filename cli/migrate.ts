@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { nodeServerHost, silentLog } from '../host/node.ts';
 import { type DirectoryLock, lockDirectory } from '../store/directory-lock.ts';
-import { StoreError } from '../store/errors.ts';
 import { appsInDirectory, storeDirectory } from '../store/transfer/apps.ts';
 import { type MoveOptions, type Moved, moveStore } from '../store/transfer/move.ts';
-import { Failure } from './failure.ts';
+import { Failure, toFailure } from './failure.ts';
 import type { Settings } from './options/table.ts';
 import { UsageError } from './options/usage-error.ts';
 
@@ -25,8 +24,7 @@ export async function migrate({ from, to, store, app }: Settings<'migrate'>): Pr
     for (const sdkAppId of chosen(directory, app)) await moveApp(directory, address, sdkAppId);
     say(hints(directory, app));
   } catch (error) {
-    if (error instanceof StoreError) throw new Failure(error.message, { cause: error });
-    throw error;
+    throw toFailure(error);
   } finally {
     lock.release();
   }

@@ -4,7 +4,8 @@
  * that finds it refuses to open the store, so nobody ever sees a part of one.
  */
 import { StoreError } from '../errors.ts';
-import { migrate } from '../postgres/migrate.ts';
+import { toOpenError } from '../postgres/errors.ts';
+import { type Meta, migrate } from '../postgres/migrate.ts';
 import { compileAll } from '../sql/compile.ts';
 import { metaQueries } from '../queries/meta.ts';
 import type { Sql } from '../postgres/sql.ts';
@@ -37,7 +38,7 @@ const { readMeta, writeMeta } = compileAll('postgres', metaQueries);
 export async function lockTarget(target: Work, patienceMs: number = LOCK_MS): Promise<void> {
   await target.connection.command(`SET lock_timeout = ${patienceMs}`);
   try {
-    await ask(target, 'SELECT pg_advisory_lock($1::int4, $2::int4)', [MOVING, target.sdkAppId | 0]);
+    await ask(target.connection, 'SELECT pg_advisory_lock($1::int4, $2::int4)', [MOVING, target.sdkAppId | 0]);
   } catch (error) {
     if ((error as { code?: unknown }).code !== '55P03') throw error;
     throw new StoreError('in-use', `Another process moves a store into app ${target.sdkAppId} of ${target.place}.`);
@@ -66,12 +67,16 @@ export async function claimTarget(
   const { epoch, commits, newestChange } = source;
   const fresh: Claim = { epoch, commits, newestChange, stage: 'filling', filling: BEGINNING };
   const { sdkAppId, schema, place } = target;
-  const found = await migrate(target.connection, { app: sdkAppId, schema, place }, async (meta) => {
+  const settle = async (meta: Meta): Promise<Claim> => {
     const claim = parse(await meta.read('moving'));
     if (claim?.epoch === epoch) return claim;
     if (claim || (await meta.read('epoch')) !== '') throw otherHistory(target);
     await meta.write('moving', JSON.stringify(fresh));
     return fresh;
+  };
+  const making = migrate(target.connection, { app: sdkAppId, schema, place }, settle);
+  const found = await making.catch((error: unknown) => {
+    throw toOpenError(error, place);
   });
   if (found.commits === commits && found.stage !== 'different') return found;
   await target.transact(async (transaction) => {

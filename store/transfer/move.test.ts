@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
+import { c2cKey } from '../../contract/stream-key.ts';
 import { silentLog } from '../../host/log.ts';
 import { nodeServerHost } from '../../host/node.ts';
 import { contentsOf, filledDirectory } from '../../tests/support/filled-store.ts';
@@ -12,6 +13,7 @@ import { copyOf, openStore, optionsFor } from '../../tests/support/sqlite-store.
 import { commit, commitOne, revoke, send } from '../conformance/subject.ts';
 import type { Store } from '../port.ts';
 import type { StoreError } from '../errors.ts';
+import { CHANGES_PER_BLOCK } from '../postgres/sql.ts';
 import { openSqliteStore } from '../sqlite/open.ts';
 import { lockTarget } from './claim.ts';
 import { type MoveOptions, moveStore } from './move.ts';
@@ -67,17 +69,18 @@ describePostgres('a store that is moved', () => {
   });
 
   it('goes on giving out numbers above those it had', async () => {
-    const { directory, contents } = await filledDirectory();
-    const sdkAppId = freshApp();
-    await moveStore(optionsOf(directory, sdkAppId));
-    const store = await openPostgres({ sdkAppId });
-    const { entries } = contents as { entries: { gno: number; pos: number }[][] };
-    const newest = Math.max(...entries.flat().map(({ gno }) => gno));
+    const { directory } = await filledDirectory();
+    const source = await openSqliteStore(optionsFor(directory));
+    await commit(source, ...Array.from({ length: CHANGES_PER_BLOCK }, () => send('alice', 'bob')));
+    const { pos, gno } = await source.head(c2cKey('alice', 'bob'));
+    await source.close();
+    const options = optionsOf(directory, freshApp());
+    await moveStore({ ...options, pageRows: 1000 });
+    const store = await openPostgres(options);
     const [added] = (await commitOne(store, send('alice', 'bob'))).entries;
-    expect(added).toMatchObject({ pos: entries[0]!.at(-1)!.pos + 1 });
-    expect(added!.gno).toBeGreaterThan(newest);
-    const fresh = await commitOne(store, send('alice', 'zoe'));
-    expect(fresh.entries[0]).toMatchObject({ pos: 1 });
+    expect(added!.pos).toBe(pos + 1);
+    expect(added!.gno).toBeGreaterThan(gno);
+    expect((await commitOne(store, send('alice', 'zoe'))).entries[0]).toMatchObject({ pos: 1 });
     expect((await store.account('zoe'))!.tinyid).toBe(1_000_000_005);
     expect(await store.reserve('online', 1)).toBe(101);
   });
@@ -192,6 +195,52 @@ describePostgres('a moving that is refused', () => {
     const options = optionsOf(directory, freshApp());
     await expect(moveStore(options)).rejects.toMatchObject({ reason: 'damaged' });
     expect(await opening(openPostgres(options))).toBe('unfinished');
+  });
+
+  it('ends when the connection is lost, and goes on when it is run again', async () => {
+    const { directory, contents } = await filledDirectory();
+    const options = optionsOf(directory, freshApp());
+    const tables = await tablesOf(options.sdkAppId);
+    const cutting: typeof openWork = async (of) => {
+      const work = await openWork(of);
+      const cut = 'SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = $1';
+      let count = 0;
+      return {
+        ...work,
+        async transact(transaction) {
+          if (++count === 4) await tables.query(cut, [`hongyan transfer ${of.sdkAppId}`]);
+          return work.transact(transaction);
+        },
+      };
+    };
+    await expect(moveStore(options, cutting)).rejects.toMatchObject({ reason: 'unavailable' });
+    await moveStore(options);
+    expect(await contentsOf(await openPostgres(options))).toEqual(contents);
+  });
+
+  it('says which right is missing', async () => {
+    const { directory } = await filledDirectory();
+    const options = optionsOf(directory, freshApp());
+    const role = `guest_${options.sdkAppId}`;
+    const tables = await tablesOf(options.sdkAppId);
+    await tables.query(`CREATE ROLE ${role} LOGIN`);
+    onTestFinished(async () => void (await tables.query(`DROP ROLE ${role}`)));
+    const address = options.address.replace('postgres@', `${role}@`);
+    await expect(moveStore({ ...options, address })).rejects.toMatchObject({
+      message: expect.stringContaining('GRANT CREATE') as string,
+    });
+  });
+
+  it('says what PostgreSQL does not take', async () => {
+    const { directory } = await filledDirectory();
+    const source = await openSqliteStore(optionsFor(directory));
+    await commit(source, send('alice', 'bob', { body: '\0' }));
+    await source.close();
+    const moving = moveStore(optionsOf(directory, freshApp()));
+    await expect(moving).rejects.toMatchObject({
+      reason: 'unreadable',
+      message: expect.stringMatching(/does not take it: invalid byte/) as string,
+    });
   });
 
   it('is one that begins while another is under way', async () => {

@@ -8,6 +8,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import type { ServerHost } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import { SCHEMA_VERSION } from '../migrations.ts';
+import { toStoreError } from '../sqlite/errors.ts';
 import { inspect, refuse } from '../sqlite/inspect.ts';
 import { readMark } from '../sqlite/mark.ts';
 import { pageText } from './page-text.ts';
@@ -45,6 +46,19 @@ export async function openSqliteReader(
   pageRows: number = PAGE_ROWS,
 ): Promise<SqliteReader> {
   const path = join(directory, 'store.db');
+  try {
+    return await open(path, directory, openForSync, pageRows);
+  } catch (error) {
+    throw toStoreError(error, path);
+  }
+}
+
+async function open(
+  path: string,
+  directory: string,
+  openForSync: ServerHost['openForSync'],
+  pageRows: number,
+): Promise<SqliteReader> {
   const mark = readMark(join(directory, 'store.mark'));
   const found = inspect(path);
   refuse(path, found, mark);
@@ -57,7 +71,7 @@ export async function openSqliteReader(
     connection.exec('PRAGMA temp_store = MEMORY; BEGIN');
     connection.exec(GATHER);
     await syncLog(`${path}-wal`, openForSync);
-    return readerOf(connection, pageRows);
+    return readerOf(connection, path, pageRows);
   } catch (error) {
     connection.close();
     throw error;
@@ -74,12 +88,16 @@ async function syncLog(path: string, openForSync: ServerHost['openForSync']): Pr
   }
 }
 
-function readerOf(connection: DatabaseSync, pageRows: number): SqliteReader {
+function readerOf(connection: DatabaseSync, path: string, pageRows: number): SqliteReader {
   const prepared = new Map<string, StatementSync>();
   const all = <R>(sql: string, ...values: SQLInputValue[]): R[] => {
-    const statement = prepared.get(sql) ?? connection.prepare(sql);
-    prepared.set(sql, statement);
-    return statement.all(...values) as R[];
+    try {
+      const statement = prepared.get(sql) ?? connection.prepare(sql);
+      prepared.set(sql, statement);
+      return statement.all(...values) as R[];
+    } catch (error) {
+      throw toStoreError(error, path);
+    }
   };
   const metaOf = (key: string): string =>
     all<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)[0]?.value ?? '';

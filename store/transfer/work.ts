@@ -3,10 +3,11 @@
  * without a node's time limits, and without mending. If the connection is lost the work ends, and can be begun again.
  */
 import type { ServerHost } from '../../host/host.ts';
+import { StoreError } from '../errors.ts';
 import { parseAddress } from '../postgres/address.ts';
 import { type Attempt, attemptSnapshot, attemptTransaction } from '../postgres/attempt.ts';
 import { connect, type Connection } from '../postgres/connection.ts';
-import { toConnectError, toOpenError, toStoreError, unavailable } from '../postgres/errors.ts';
+import { sqlState, textOf, toConnectError, toOpenError, toStoreError, unavailable } from '../postgres/errors.ts';
 import { greet, type Hello, refuse } from '../postgres/session.ts';
 import type { Sql, Transaction } from '../postgres/sql.ts';
 
@@ -62,16 +63,24 @@ export async function openWork({ address, sdkAppId, clock, timers }: WorkOptions
 }
 
 function workOn(connection: Connection, at: Pick<Work, 'sdkAppId' | 'schema' | 'place' | 'hello'>): Work {
+  const told = (error: unknown): unknown => {
+    if (connection.isLost()) return unavailable(at.place, error);
+    const known = toStoreError(error, at.place);
+    if (sqlState(known) === undefined) return known;
+    return new StoreError('unreadable', `PostgreSQL at ${at.place} does not take it: ${textOf(error)}.`, error);
+  };
   const settle = <T>(attempt: Attempt<T>): T => {
     if (attempt.kind === 'done') return attempt.result;
-    const { kind, error } = attempt;
-    throw kind === 'lost' || kind === 'unknown' ? unavailable(at.place, error) : toStoreError(error, at.place);
+    throw told(attempt.error);
   };
   const noBlocks = () => Promise.reject(new Error('change numbers are not given out here'));
   return {
     ...at,
     connection,
-    all: (query, parameters) => connection.all(query, parameters),
+    all: (query, parameters) =>
+      connection.all(query, parameters).catch((error: unknown) => {
+        throw told(error);
+      }),
     transact: async (work) => settle(await attemptTransaction(connection, noBlocks, work)),
     snapshot: async (work) => settle(await attemptSnapshot(connection, work)),
     close: () => connection.end(),
