@@ -89,19 +89,27 @@ export function createSingle(world: World, folder: string, remark: (text: string
 
   return {
     nodes: [node],
-    async readLog(streams) {
-      const store = await openSqliteStore({
-        ...world.serverHost('reader'),
-        directory: join(directory(), 'apps', String(APP.sdkAppId)),
-        onFatal: (error) => remark(`the store can't be read back: ${error.message}`),
-        checkpointWorker: false,
-      });
-      const log = new Map<StreamKey, Entry[]>();
-      for (const stream of streams) log.set(stream, await store.pull(stream, 0, WHOLE, WHOLE));
-      await store.close();
-      return log;
-    },
+    readLog: (streams) => readLog(world, join(directory(), 'apps', String(APP.sdkAppId)), streams, remark),
   };
+}
+
+/** Opens a store that nobody has open, and reads the streams from it. */
+export async function readLog(
+  world: World,
+  directory: string,
+  streams: readonly StreamKey[],
+  remark: (text: string) => void,
+): Promise<Map<StreamKey, Entry[]>> {
+  const store = await openSqliteStore({
+    ...world.serverHost('reader'),
+    directory,
+    onFatal: (error) => remark(`the store can't be read back: ${error.message}`),
+    checkpointWorker: false,
+  });
+  const log = new Map<StreamKey, Entry[]>();
+  for (const stream of streams) log.set(stream, await store.pull(stream, 0, WHOLE, WHOLE));
+  await store.close();
+  return log;
 }
 
 const WHOLE = Number.MAX_SAFE_INTEGER;

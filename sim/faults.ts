@@ -144,7 +144,8 @@ function downFor(scene: Scene, take: (node: Node) => void): void {
   endLater(scene, () => void node.start());
 }
 
-function endLater({ world, draw }: Scene, end: () => void): void {
+/** Ends a fault some time later. */
+export function endLater({ world, draw }: Scene, end: () => void): void {
   world.later(1 + draw(LONGEST_MS), end);
 }
 

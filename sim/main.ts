@@ -9,7 +9,7 @@ import { play, type Story } from './run.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    /** A range, both ends included. */
+    /** A range, both ends included: each is played with one node (`7`) and with a cluster (`c7`). */
     seeds: { type: 'string', default: '1..20' },
     seed: { type: 'string' },
     /** Prints every event of the world and every fact. */
@@ -76,5 +76,6 @@ function seedsOf(): string[] {
   if (values.seed !== undefined) return [values.seed];
   const [, first, last] = /^(\d+)\.\.(\d+)$/.exec(values.seeds) ?? [];
   if (first === undefined) throw new Error('--seeds takes a range such as 1..200');
-  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => String(Number(first) + i));
+  const numbers = Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => String(Number(first) + i));
+  return numbers.flatMap((number) => [number, `c${number}`]);
 }

@@ -8,7 +8,6 @@ import { C2C } from './workload/verb.ts';
 import type { World } from './world.ts';
 
 const WHOLE = { msg_getmsglist_param_count: 5000, msg_getmsglist_param_is_remble: true };
-const QUIET_MS = 500;
 
 export interface Observed {
   readonly device: string;
@@ -36,7 +35,6 @@ export interface Present {
 export async function observe(world: World, devices: readonly Device[], users: readonly string[]): Promise<Observed[]> {
   const present = await signedIn(world, devices);
   await world.run(RESYNC_MS);
-  await world.settle(QUIET_MS);
   const observed: Observed[] = [];
   for (const device of present) {
     const ask = async (name: string, ...args: unknown[]): Promise<unknown> => {

@@ -7,7 +7,7 @@ import { play } from './run.ts';
 import { foundBySeed } from './seeds.ts';
 
 describe('the story of a seed', () => {
-  it.each([...Object.keys(foundBySeed), '1', '2', '3'])('%s keeps every promise', async (seed) => {
+  it.each([...Object.keys(foundBySeed), '1', '2', 'c1', 'c3'])('%s keeps every promise', async (seed) => {
     const { violations, history } = await play(seed);
     expect(violations).toEqual([]);
     expect(history.facts.length).toBeGreaterThan(500);

@@ -2,23 +2,25 @@
  * One simulated story: players do everything at random while faults happen; then the faults stop, and everything has to
  * come to rest within a bounded time. What was seen is judged by the checkers.
  */
-import { mkdtempSync, existsSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
+import { c2cKey } from '../contract/stream-key.ts';
 import type { Log } from '../host/host.ts';
 import { silentLog } from '../host/log.ts';
-import { c2cKey } from '../contract/stream-key.ts';
 import { check, type Violation } from './checkers/check.ts';
 import { createSingle } from './cluster.ts';
-import { faults, mend, type Scene } from './faults.ts';
+import { clusterFaults, mendCluster } from './cluster-faults.ts';
+import { type Fault, faults, mend, type Scene } from './faults.ts';
 import { createHistory, type History } from './history.ts';
 import { observe, presentOf } from './observe.ts';
 import { createDevice, type Device } from './players/device.ts';
+import { createShared } from './shared.ts';
 import { conversationVerbs } from './workload/conversations.ts';
 import { lifeVerbs } from './workload/lives.ts';
 import { messageVerbs } from './workload/messages.ts';
-import { chooseVerb, type Stage, type Verb } from './workload/verb.ts';
+import { chooseVerb, type Verb } from './workload/verb.ts';
 import { createWorld } from './world.ts';
 
 /** Steps of the safety phase: in each a verb, and sometimes a fault. */
@@ -29,8 +31,6 @@ const PAUSE_MS = 250;
 const FAULT_EVERY = 8;
 /** Virtual time within which everything has come to rest once the faults have stopped. */
 export const CONVERGE_MS = 180_000;
-/** Nothing but heartbeats happens after this long without traffic. */
-const QUIET_MS = 500;
 
 const USERS = ['alice', 'bob', 'carol'];
 const verbs: readonly Verb[] = [...messageVerbs, ...conversationVerbs, ...lifeVerbs];
@@ -47,74 +47,92 @@ export interface Story {
   readonly digest: string;
 }
 
+/** Whether the story of a seed is one of several nodes: its seed begins with `c`. */
+export function isCluster(seed: string): boolean {
+  return seed.startsWith('c');
+}
+
 /** Plays the story of a seed. `trace` hears of every event of the world and of every fact. */
 export async function play(seed: string, trace?: (line: string) => void): Promise<Story> {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'hongyan-sim-'));
+  try {
+    return await playIn(folder, seed, trace);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function playIn(folder: string, seed: string, trace?: (line: string) => void): Promise<Story> {
   const digest = createHash('sha256');
   const note = (line: string): void => {
     digest.update(`${line}\n`);
     trace?.(line);
   };
-  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'hongyan-sim-'));
   const errors: string[] = [];
-  const log: Log = {
-    ...silentLog,
-    error: (message, { error } = {}) =>
-      void errors.push((error instanceof Error ? `${message}: ${error.stack}` : message).replaceAll(folder, '<data>')),
-  };
-  const world = createWorld(seed, { log, trace: note });
-  const started = world.clock.monotonic();
-  const history = createHistory(() => world.clock.monotonic() - started, note);
+  const world = createWorld(seed, { log: collect(errors, folder), trace: note });
+  const history = createHistory(() => world.clock.monotonic(), note);
   const remark = (text: string): void => history.add({ kind: 'remark', text });
   const draw = (below: number): number => world.random.uint32() % below;
   const pick = <T>(list: readonly T[]): T => list[draw(list.length)]!;
+
+  const shared = isCluster(seed) ? await createShared(world, folder, remark, draw) : undefined;
+  const cluster = shared ?? createSingle(world, folder, remark);
+  for (const node of cluster.nodes) await world.until(node.start());
+  const servers = cluster.nodes.map(({ url }) => url);
+  const devices = createDevices(folder, (options) => createDevice(world, history, { ...options, servers }));
+  const scene: Scene = { world, cluster, devices, draw, pick, remark };
+  const counts = await endanger(scene, history, shared ? [...clusterFaults, ...faults] : faults);
+
+  remark('the faults stop');
+  if (shared) mendCluster(shared);
+  await mend(scene);
+  await world.run(CONVERGE_MS);
+  const present = presentOf(devices);
+  const observed = await observe(world, devices, USERS);
+  for (const device of devices) if (device.isRunning) device.leave();
+  for (const node of cluster.nodes) await world.until(node.stop());
+  const streams = USERS.flatMap((a, i) => USERS.slice(i).map((b) => c2cKey(a, b)));
+  const log = await world.until(cluster.readLog(streams));
+  const violations = check({ history: history.facts, present, observed, log, errors });
+  for (const { promise, text } of violations) note(`VIOLATION ${promise} ${text}`);
+  return { seed, history, violations, counts, virtualMs: world.clock.monotonic(), digest: digest.digest('hex') };
+}
+
+/** The safety phase. Answers how often each verb and each fault happened. */
+async function endanger(scene: Scene, history: History, possible: readonly Fault[]): Promise<Map<string, number>> {
+  const { world, devices, draw, pick, remark } = scene;
   const counts = new Map<string, number>();
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   let numbers = 0;
-  try {
-    const cluster = createSingle(world, folder, remark);
-    for (const node of cluster.nodes) await world.until(node.start());
-    const devices = createDevices(folder, (options) =>
-      createDevice(world, history, { ...options, servers: cluster.nodes.map(({ url }) => url) }),
+  const stage = { users: USERS, history, draw, pick, next: () => (numbers += 1) };
+  for (let step = 0; step < STEPS; step += 1) {
+    const device = pick(devices);
+    const verb = chooseVerb(
+      verbs.filter((one) => one.possible?.(device) ?? device.isRunning),
+      draw,
     );
-    const scene: Scene = { world, cluster, devices, draw, pick, remark };
-    const stage: Stage = { users: USERS, history, draw, pick, next: () => (numbers += 1) };
-    for (let step = 0; step < STEPS; step += 1) {
-      const device = pick(devices);
-      const possible = verbs.filter((verb) => verb.possible?.(device) ?? device.isRunning);
-      const verb = chooseVerb(possible, draw);
-      count(`verb: ${verb.name}`);
-      verb.act(device, stage);
-      if (draw(FAULT_EVERY) === 0) {
-        const fault = chooseVerb(faults, draw);
-        count(`fault: ${fault.name}`);
-        remark(`fault: ${fault.name}`);
-        fault.begin(scene);
-      }
-      await world.run(draw(PAUSE_MS));
+    count(`verb: ${verb.name}`);
+    verb.act(device, stage);
+    if (draw(FAULT_EVERY) === 0) {
+      const fault = chooseVerb(possible, draw);
+      count(`fault: ${fault.name}`);
+      remark(`fault: ${fault.name}`);
+      fault.begin(scene);
     }
-    remark('the faults stop');
-    await mend(scene);
-    await world.run(CONVERGE_MS);
-    await world.settle(QUIET_MS);
-    const present = presentOf(devices);
-    const observed = await observe(world, devices, USERS);
-    for (const device of devices) if (device.isRunning) device.leave();
-    for (const node of cluster.nodes) await world.until(node.stop());
-    const streams = USERS.flatMap((a, i) => USERS.slice(i).map((b) => c2cKey(a, b)));
-    const stored = await world.until(cluster.readLog(streams));
-    const violations = check({ history: history.facts, present, observed, log: stored, errors });
-    for (const { promise, text } of violations) note(`VIOLATION ${promise} ${text}`);
-    return {
-      seed,
-      history,
-      violations,
-      counts,
-      virtualMs: world.clock.monotonic() - started,
-      digest: digest.digest('hex'),
-    };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    await world.run(draw(PAUSE_MS));
   }
+  return counts;
+}
+
+/** Keeps what programs log as errors, without what is different in every run. */
+function collect(errors: string[], folder: string): Log {
+  return {
+    ...silentLog,
+    error(message, { error } = {}) {
+      const text = error instanceof Error ? `${message}: ${error.stack}` : message;
+      errors.push(text.replaceAll(folder, '<data>'));
+    },
+  };
 }
 
 type Plain = Omit<Parameters<typeof createDevice>[2], 'servers'>;
@@ -125,9 +143,7 @@ function createDevices(folder: string, make: (options: Plain) => Device): Device
     make({ name: `${user}-pc`, user, platform: 'Linux', folder: join(folder, `${user}-pc`) }),
     make({ name: `${user}-web`, user, platform: 'Web', folder: undefined }),
   ]);
-  const [user] = USERS;
-  devices.push(
-    make({ name: `${user}-laptop`, user: user!, platform: 'Linux', folder: join(folder, `${user}-laptop`) }),
-  );
+  const user = USERS[0]!;
+  devices.push(make({ name: `${user}-laptop`, user, platform: 'Linux', folder: join(folder, `${user}-laptop`) }));
   return devices;
 }
