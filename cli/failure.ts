@@ -1,3 +1,4 @@
+/** How a command fails for a reason outside the program: told in one line, without a stack. */
 import { StoreError } from '../store/errors.ts';
 
 /** A command that could not do its work for a reason outside the program: told in one line, exit code 1. */
