@@ -21,6 +21,7 @@ import { createLog } from './log.ts';
 import { openMemoryStore } from './local/memory.ts';
 import type { LocalStore } from './local/port.ts';
 import { openSqliteStore } from './local/sqlite.ts';
+import { createOnlineSeen } from './online-seen.ts';
 import { createPending } from './pending.ts';
 import { done, fail, type Result } from './result.ts';
 import { createSession } from './session.ts';
@@ -72,6 +73,7 @@ function createWhole(options: Required<TimOptions>): Instance {
   const tell = events.emitter(() => true);
   /** The total of unread messages as last told, by whichever session. */
   let toldTotal: number | undefined;
+  const onlineSeen = createOnlineSeen();
   const log = createLog(host.log, config, (level, line) => tell('TIMLogCallback', level, line));
 
   const account = new Account({
@@ -97,6 +99,7 @@ function createWhole(options: Required<TimOptions>): Instance {
         emitter,
         wantsReceipts,
         toldTotal: () => toldTotal,
+        onlineSeen,
         ended,
       });
     },

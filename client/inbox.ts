@@ -9,7 +9,7 @@ import type { Timers } from '../host/host.ts';
 import { readUpTo } from './apply.ts';
 import { Intake, type IntakeParts } from './intake.ts';
 import { BEFORE_ALL, type LocalStore } from './local/port.ts';
-import { createOnlineSeen } from './online-seen.ts';
+import type { OnlineSeen } from './online-seen.ts';
 import { rangesAbove, withRange } from './ranges.ts';
 import { viewOnlineMessage } from './views/message.ts';
 
@@ -29,6 +29,7 @@ export interface PulledPage {
 export interface InboxParts extends IntakeParts {
   timers: Pick<Timers, 'soon'>;
   store: Pick<LocalStore, 'between' | 'bySeqs' | 'keeps'>;
+  onlineSeen: OnlineSeen;
   /** Something up to `pos` is missing in a stream. */
   behind(stream: StreamKey, pos: number): void;
   /** A step failed: the state can't be trusted any more. */
@@ -41,7 +42,6 @@ export class Inbox {
   readonly #parts: InboxParts;
   readonly #ownStream: StreamKey;
   readonly #intake: Intake;
-  readonly #onlineSeen = createOnlineSeen();
   #waiting: Item[] = [];
   #paused = false;
   /** The steps under way, and the one that is due for what waits. */
@@ -63,7 +63,7 @@ export class Inbox {
   }
 
   takeOnline(online: OnlineHeader, body: string): void {
-    if (this.#waiting.length < MAX_WAITING && this.#onlineSeen.first(online)) this.#enqueue({ online, body });
+    if (this.#waiting.length < MAX_WAITING && this.#parts.onlineSeen.first(online)) this.#enqueue({ online, body });
   }
 
   /** Resolves when the page has been saved and told. A page that does not continue what is there is ignored. */

@@ -22,6 +22,7 @@ import { createJournal, type Emit, type Journal } from './journal.ts';
 import type { Link } from './link/link.ts';
 import type { Cursor, LocalStore } from './local/port.ts';
 import { createLocate } from './locate.ts';
+import type { OnlineSeen } from './online-seen.ts';
 import { Outbox } from './outbox.ts';
 import { createReading } from './reading.ts';
 import { Sync } from './sync.ts';
@@ -38,6 +39,7 @@ export interface Foundations {
   wantsReceipts(): boolean;
   /** See session.ts. */
   toldTotal(): number | undefined;
+  onlineSeen: OnlineSeen;
   broken(error: unknown): void;
 }
 
@@ -68,6 +70,7 @@ export function createParts(base: Foundations): Parts {
     behind: (stream, pos) => catchUp.behind(stream, pos),
     isOwnRevoke: (stream, seq) => ownRevokes.has(stream, seq),
     wantsReceipts: () => base.wantsReceipts(),
+    onlineSeen: base.onlineSeen,
     broken: (error) => base.broken(error),
   });
   const outbox: Outbox = new Outbox({

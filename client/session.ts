@@ -15,6 +15,7 @@ import type { Emit } from './journal.ts';
 import { type EndedWhy, Link, type LinkHandlers } from './link/link.ts';
 import { guardStore } from './local/guard.ts';
 import type { LocalStore } from './local/port.ts';
+import type { OnlineSeen } from './online-seen.ts';
 import { createParts, type Parts } from './parts.ts';
 import { createPending, type Pending } from './pending.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
@@ -37,6 +38,8 @@ export interface SessionOptions {
   wantsReceipts(): boolean;
   /** The total of unread messages that the app was last told, by this session or one before; undefined if none was. */
   toldTotal(): number | undefined;
+  /** Online-only messages that the app was told by any of its sessions. */
+  onlineSeen: OnlineSeen;
   /** The server ended the session, or the local store failed. Called once, after the session has ended. */
   ended(why: EndedWhy | 'broken'): void;
 }
@@ -85,6 +88,7 @@ export class Session {
       platform: options.messagePlatform,
       wantsReceipts: () => options.wantsReceipts(),
       toldTotal: () => options.toldTotal(),
+      onlineSeen: options.onlineSeen,
       broken: (error) => this.#broken(error, ErrorCode.ERR_SDK_INTERNAL_ERROR, 'the session failed'),
     });
   }

@@ -182,6 +182,11 @@ export interface ServerHost {
   log: Log;
   /** Opens an existing file to make it durable; throws if it can't. */
   openForSync: (path: string) => SyncHandle;
+  /**
+   * Hears of every statement that a store on SQLite is about to run, and may throw what a full or broken disk would make
+   * SQLite throw. Only a simulation has it.
+   */
+  beforeStatement?: (sql: string) => void;
   /** Absent in a world without HTTP; then a server has no admin listener. */
   http?: Http;
   /** Begins to watch the process; absent where there is none of one's own. */

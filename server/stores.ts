@@ -48,7 +48,7 @@ export function openStores(keeping: Keeping, apps: readonly AppSettings[] | unde
 }
 
 function storesInDirectory(dataDir: string, apps: readonly AppSettings[] | undefined, parts: StoresWorld): Stores {
-  const { clock, random, openForSync } = parts.world;
+  const { clock, random, openForSync, beforeStatement } = parts.world;
   const directory = openDataDir(dataDir);
   const open = async (sdkAppId: number): Promise<Ground> => {
     const store = await openSqliteStore({
@@ -56,6 +56,7 @@ function storesInDirectory(dataDir: string, apps: readonly AppSettings[] | undef
       clock,
       random,
       openForSync,
+      ...(beforeStatement && { beforeStatement }),
       log: parts.log,
       onFatal: parts.lost,
       checkpointWorker: !parts.isSimulated,

@@ -47,19 +47,19 @@ export function createSingle(world: World, folder: string, remark: (text: string
 
   const startNow = async (): Promise<void> => {
     if (server !== undefined) return;
-    const mine = await startServer({
-      dataDir: directory(),
-      apps: [APP],
-      world: world.serverHost(host),
-      port: PORT,
-    });
+    const at = { dataDir: directory(), apps: [APP], world: world.serverHost(host), port: PORT };
+    const mine = await startServer(at).catch((error: unknown) => again('could not start', error));
     server = mine;
-    void mine.stopped.then((reason) => {
+    void mine?.stopped.then((reason) => {
       if (server === mine) server = undefined;
-      if (reason === undefined) return;
-      remark(`${host} stopped by itself: ${reason.message}`);
-      world.later(RESTART_MS, () => void node.start());
+      if (reason !== undefined) again('stopped by itself', reason);
     });
+  };
+
+  const again = (what: string, error: unknown): undefined => {
+    const text = error instanceof Error ? error.message : String(error);
+    remark(`${host} ${what}: ${text.replaceAll(folder, '<data>')}`);
+    world.later(RESTART_MS, () => void node.start());
   };
 
   const inTurn = (work: () => Promise<void>): Promise<void> => (last = last.then(work, work));

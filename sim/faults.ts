@@ -93,6 +93,16 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    name: 'full disk',
+    weight: 2,
+    begin: (scene) => statements(scene, 'full'),
+  },
+  {
+    name: 'I/O errors',
+    weight: 2,
+    begin: (scene) => statements(scene, 'broken'),
+  },
+  {
     name: 'clock jump of a node',
     weight: 2,
     begin: ({ world, cluster, pick }) => world.jumpClock(pick(cluster.nodes).host, pick(JUMPS)),
@@ -112,6 +122,7 @@ export async function mend({ world, cluster, devices }: Scene): Promise<void> {
   for (const node of cluster.nodes) {
     world.network.refuse(node.host, false);
     world.disk.failSyncs(node.host, false);
+    world.disk.setStatements(node.host, 'well');
     for (const { host } of devices) {
       for (const [from, to] of bothWays(host, node.host)) {
         world.network.heal(from, to);
@@ -134,6 +145,12 @@ function between(
   endLater(scene, () => {
     for (const [from, to] of harmed) world.network.heal(from, to);
   });
+}
+
+function statements(scene: Scene, state: 'full' | 'broken'): void {
+  const { host } = scene.pick(scene.cluster.nodes);
+  scene.world.disk.setStatements(host, state);
+  endLater(scene, () => scene.world.disk.setStatements(host, 'well'));
 }
 
 /** Takes a node away, and starts it again after a while. */

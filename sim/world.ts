@@ -81,7 +81,12 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
     disk: disk.faults,
     serverHost(name) {
       const [life, common] = begin(name);
-      return { ...common, acceptor: network.acceptor(life), openForSync: disk.opener(life) };
+      return {
+        ...common,
+        acceptor: network.acceptor(life),
+        openForSync: disk.opener(life),
+        beforeStatement: disk.watcher(life),
+      };
     },
     clientHost(name) {
       const [life, common] = begin(name);

@@ -58,5 +58,5 @@ export function check(evidence: Evidence): Violation[] {
 
 /** What a program has to log when its disk breaks. */
 function isOfAFault(text: string): boolean {
-  return text.includes('EIO: i/o error');
+  return ['EIO: i/o error', 'database or disk is full', 'disk I/O error'].some((sign) => text.includes(sign));
 }

@@ -189,4 +189,25 @@ export const bugs: readonly Bug[] = [
     find: "return typeof id === 'string' ? JSON.stringify({ [ID]: id }) : '';",
     replace: "return typeof id === 'string' ? '' : '';",
   },
+  {
+    name: 'another sign-in of an app does not tell the total anew',
+    promise: 'P4',
+    file: 'client/sync.ts',
+    find: 'if ((toldTotal() ?? total) !== total)',
+    replace: 'if (total < 0)',
+  },
+  {
+    name: 'a message for those online is told by every node that brings it',
+    promise: 'P7',
+    file: 'client/inbox.ts',
+    find: 'if (this.#waiting.length < MAX_WAITING && this.#parts.onlineSeen.first(online))',
+    replace: 'if (this.#waiting.length < MAX_WAITING)',
+  },
+  {
+    name: 'the log is not followed where the bus fails',
+    promise: 'P7',
+    file: 'server/follower.ts',
+    find: 'if (missing.length > 0) await fetchMissing(parts, missing);',
+    replace: '',
+  },
 ];

@@ -20,6 +20,8 @@ export interface Disk {
   setSyncDelay(span: Span): void;
   /** Whether syncs that end on this host fail, as on a broken disk. */
   failSyncs(host: string, failing: boolean): void;
+  /** Whether the disk of a host has no room for what is written, or fails to read and write. */
+  setStatements(host: string, state: 'well' | 'full' | 'broken'): void;
   /**
    * Copies a folder as a loss of power would leave it: every file that programs make durable by syncs is cut somewhere
    * between what is certain and what was written. Its last page may be torn.
@@ -27,15 +29,29 @@ export interface Disk {
   copyAfterCrash(from: string, to: string): void;
 }
 
+const WRITES = /^(insert|update|delete|commit)/i;
+/** SQLite's result codes. */
+const FULL = 13;
+const IO_ERROR = 10;
+/** Of the statements that a broken disk sees. */
+const BROKEN_SHARE = 0.05;
+
+function sqliteError(errcode: number, message: string): Error {
+  return Object.assign(new Error(message), { code: 'ERR_SQLITE_ERROR', errcode });
+}
+
 export interface SimulatedDisk {
   faults: Disk;
   /** `openForSync` for one program. */
   opener(life: Life): (path: string) => SyncHandle;
+  /** `beforeStatement` for one program. */
+  watcher(life: Life): (sql: string) => void;
 }
 
 export function createDisk(scheduler: Scheduler, random: SeededRandom, trace: (event: string) => void): SimulatedDisk {
   let span = INITIAL_SYNC;
   const failing = new Set<string>();
+  const states = new Map<string, 'well' | 'full' | 'broken'>();
   /** How much of each file is certain, in bytes. Such files only grow while a program has them open. */
   const certain = new Map<string, number>();
   return {
@@ -58,6 +74,15 @@ export function createDisk(scheduler: Scheduler, random: SeededRandom, trace: (e
         if (fails) failing.add(host);
         else failing.delete(host);
       },
+      setStatements(host, state) {
+        states.set(host, state);
+      },
+    },
+    watcher: (life) => (sql) => {
+      const state = states.get(life.host);
+      if (state === 'full' && WRITES.test(sql)) throw sqliteError(FULL, 'database or disk is full');
+      // What is in memory is read all the same: now and then a statement reaches the disk.
+      if (state === 'broken' && random.between(0, 1) < BROKEN_SHARE) throw sqliteError(IO_ERROR, 'disk I/O error');
     },
     opener: (life) => (path) => {
       const file = openForSync(path);

@@ -30,7 +30,7 @@ export function assemble(
 ): Store {
   const { clock, log } = options;
   const { start, hold } = options.logBytes ?? { start: CHECKPOINT_BYTES, hold: MAX_LOG_BYTES };
-  const database = prepareDatabase(connection, start);
+  const database = prepareDatabase(connection, start, options.beforeStatement);
   const tables = createTables(database.statements, options.maxBehind);
   const numbers = newestNumbers(database.statements);
 

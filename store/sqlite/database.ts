@@ -30,16 +30,20 @@ export interface Database {
   transaction<T>(work: () => T): T;
 }
 
-/** Prepares the statements on a connection whose tables are there. `logBytes`: what the log may keep of its space. */
-export function prepareDatabase(connection: DatabaseSync, logBytes: number): Database {
+/**
+ * Prepares the statements on a connection whose tables are there. `logBytes`: what the log may keep of its space. `before`
+ * hears of every statement and of COMMIT, and may throw.
+ */
+export function prepareDatabase(connection: DatabaseSync, logBytes: number, before?: (sql: string) => void): Database {
   connection.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}; PRAGMA journal_size_limit = ${logBytes}`);
   const [begin, commit, rollback] = ['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK'].map((sql) => connection.prepare(sql));
   return {
-    statements: prepareAll(connection),
+    statements: prepareAll(connection, before),
     transaction(work) {
       begin!.run();
       try {
         const result = work();
+        before?.('COMMIT');
         commit!.run();
         return result;
       } catch (error) {
@@ -51,16 +55,28 @@ export function prepareDatabase(connection: DatabaseSync, logBytes: number): Dat
   };
 }
 
-function prepareAll(connection: DatabaseSync): Statements {
+function prepareAll(connection: DatabaseSync, before: ((sql: string) => void) | undefined): Statements {
   const tables = builderFor('sqlite');
   const prepared = Object.entries(sqliteQueries).map(([name, definition]) => {
     const { sql, places } = compile(tables, definition as Definition<Record<string, SQLInputValue>, unknown>);
-    return [name, bind(connection.prepare(sql), places)];
+    const statement = connection.prepare(sql);
+    return [
+      name,
+      before
+        ? bind(
+            watched(statement, () => before(sql)),
+            places,
+          )
+        : bind(statement, places),
+    ];
   });
   return Object.fromEntries(prepared) as Statements;
 }
 
-function bind(statement: StatementSync, places: readonly string[]): Statement<Record<string, SQLInputValue>, unknown> {
+/** What a statement is asked to do here. */
+type Runner = Pick<StatementSync, 'run' | 'get' | 'all' | 'iterate'>;
+
+function bind(statement: Runner, places: readonly string[]): Statement<Record<string, SQLInputValue>, unknown> {
   const inPlace = (values: Record<string, SQLInputValue>): SQLInputValue[] => places.map((name) => values[name]!);
   return {
     run: (values) => void statement.run(...inPlace(values)),
@@ -68,4 +84,20 @@ function bind(statement: StatementSync, places: readonly string[]): Statement<Re
     all: (values) => statement.all(...inPlace(values)),
     each: (values) => statement.iterate(...inPlace(values)),
   };
+}
+
+/** The statement, with something done before each time it runs. */
+function watched(statement: StatementSync, before: () => void): Runner {
+  const after = <A extends SQLInputValue[], R>(run: (...values: A) => R): ((...values: A) => R) => {
+    return (...values) => {
+      before();
+      return run(...values);
+    };
+  };
+  return {
+    run: after((...values) => statement.run(...values)),
+    get: after((...values) => statement.get(...values)),
+    all: after((...values) => statement.all(...values)),
+    iterate: after((...values) => statement.iterate(...values)),
+  } as Runner;
 }

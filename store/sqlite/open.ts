@@ -17,7 +17,8 @@ import { inspect, refuse } from './inspect.ts';
 import { readMark } from './mark.ts';
 import { migrate } from './migrate.ts';
 
-export interface SqliteStoreOptions extends Pick<ServerHost, 'clock' | 'random' | 'openForSync' | 'log'> {
+export interface SqliteStoreOptions
+  extends Pick<ServerHost, 'clock' | 'random' | 'openForSync' | 'beforeStatement' | 'log'> {
   /** Made if it is not there. */
   directory: string;
   /** What was written can no longer be made durable: every call rejects from now on. The process has to end. */

@@ -12,6 +12,7 @@ import type { Emit } from '../../client/journal.ts';
 import type { Link } from '../../client/link/link.ts';
 import type { RequestOptions } from '../../client/link/requests.ts';
 import { openMemoryStore } from '../../client/local/memory.ts';
+import { createOnlineSeen } from '../../client/online-seen.ts';
 import type { Cursor } from '../../client/local/port.ts';
 import { createParts } from '../../client/parts.ts';
 import { done, type Failure } from '../../client/result.ts';
@@ -91,6 +92,7 @@ export function scene(
     platform: TIMPlatform.kTIMPlatform_Other,
     wantsReceipts: () => true,
     toldTotal: () => undefined,
+    onlineSeen: createOnlineSeen(),
     broken: (error) => void errors.push(String(error)),
   });
   return {
