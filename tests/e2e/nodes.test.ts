@@ -3,10 +3,12 @@
  * a bus that works, over one that loses most of it, or find it in the store only.
  */
 import { describe, expect, test } from 'vitest';
-import { contentOf, type Device, textMessage } from '../support/device.ts';
+import { contentOf, type Device, signedIn, textMessage } from '../support/device.ts';
+import { startHushingProxy } from '../support/hushing-proxy.ts';
 import { startLossyNats } from '../support/lossy-nats.ts';
 import { sharedNats } from '../support/nats.ts';
 import { describeEngines } from '../support/postgres.ts';
+import { historyOf } from '../support/traffic.ts';
 import { openShared, type World } from '../support/worlds.ts';
 
 type Json = Record<string, unknown>;
@@ -81,6 +83,24 @@ describeEngines('three nodes', () => {
         const history = await device.ok<Json[]>('TIMMsgGetMsgList', 'alice', 1, '{}');
         expect(history).toMatchObject([{ message_status: 6, message_elem_array: [] }]);
       }
+    });
+
+    test('sends whose answers are lost are repeated at another node, and are there once', async () => {
+      const world = await open();
+      const way = await startHushingProxy(world.nodes[0]!.url);
+      const alice = await signedIn({ sdkAppId: world.sdkAppId, url: [way.url, world.nodes[1]!.url] }, 'alice');
+      const bob = await signedIn(world.place(2), 'bob');
+      way.hush();
+      const texts = Array.from({ length: 10 }, (_, n) => `letter ${n}`);
+      const sends = texts.map((text) => alice.ok('TIMMsgSendNewMsg', 'bob', 1, textMessage(text)));
+      await bob.until('TIMRecvNewMsgCallback', () => bob.received().length === texts.length);
+      // The first node learns only from the others that the device has moved.
+      await way.lose();
+      await Promise.all(sends);
+      await alice.ok('TIMMsgSendNewMsg', 'bob', 1, textMessage('after'));
+      await bob.until('TIMRecvNewMsgCallback', () => bob.received().length > texts.length);
+      expect(bob.received().map(contentOf)).toEqual([...texts, 'after']);
+      expect(await historyOf(alice, 'bob')).toEqual([...texts, 'after']);
     });
 
     test('an ended session can do nothing more on its node, and its successor everything', async () => {
