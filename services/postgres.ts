@@ -32,8 +32,8 @@ export interface Postgres {
   readonly directory: string;
   /** Processor time of all its processes since the start, s. */
   cpuSeconds(): number;
-  /** Does at once what autovacuum does in time: cleans up, and gathers statistics for the planner. */
-  vacuum(): Promise<void>;
+  /** Does at once what it does by itself in time: cleans up, gathers statistics for the planner, writes pages to disk. */
+  settle(): Promise<void>;
   /** Ends all of it at once, as a power cut would. */
   kill(): Promise<void>;
   /** Starts it again after `kill`. Resolves when it takes connections. */
@@ -91,8 +91,14 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     address,
     directory,
     cpuSeconds: () => cpuSecondsOf(program.pid),
-    async vacuum() {
-      await promisify(execFile)(join(programs, 'vacuumdb'), ['--analyze', '--quiet', `--dbname=${address}`]);
+    async settle() {
+      const statements = ['--command=vacuum (analyze)', '--command=checkpoint'];
+      await promisify(execFile)(join(programs, 'psql'), [
+        '--no-psqlrc',
+        '--quiet',
+        `--dbname=${address}`,
+        ...statements,
+      ]);
     },
     // All processes of a cluster end at once when the first one gets this signal; killing only that one would leave the rest.
     kill: () => program.end('SIGQUIT'),

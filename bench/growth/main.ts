@@ -88,7 +88,7 @@ async function postgresSite(): Promise<Site> {
   return {
     child,
     next: () => ({ address: postgres.address, sdkAppId: ++apps }),
-    settle: () => postgres.vacuum(),
+    settle: () => postgres.settle(),
     cpuSeconds: () => postgres.cpuSeconds(),
     // The tables and indexes, without the log.
     bytes: () => bytesBelow(join(postgres.directory, 'data/base')),
