@@ -32,7 +32,12 @@ export interface Present {
   readonly platform: string;
 }
 
-export async function observe(world: World, devices: readonly Device[], users: readonly string[]): Promise<Observed[]> {
+/** `world` may be a real one, where `run` waits until all is quiet. */
+export async function observe(
+  world: Pick<World, 'run' | 'until'>,
+  devices: readonly Device[],
+  users: readonly string[],
+): Promise<Observed[]> {
   const present = await signedIn(world, devices);
   await world.run(RESYNC_MS);
   const observed: Observed[] = [];
@@ -63,7 +68,7 @@ export async function observe(world: World, devices: readonly Device[], users: r
 const RESYNC_MS = 30_000;
 
 /** One device of each user and platform, signed in. */
-async function signedIn(world: World, devices: readonly Device[]): Promise<Device[]> {
+async function signedIn(world: Pick<World, 'until'>, devices: readonly Device[]): Promise<Device[]> {
   const places = new Map<string, Device>();
   for (const device of devices) {
     const place = `${device.options.user} ${device.options.platform}`;

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { History } from '../history.ts';
 import type { World } from '../world.ts';
-import { type Answer, beginLife, type Life, type LifeOptions } from './life.ts';
+import { type Answer, beginLife, type Ground, type Life, type LifeOptions } from './life.ts';
 
 /** How long a UserSig is good for unless a player asks for less, in seconds. */
 const SIG_SECONDS = 30 * 86_400;
@@ -39,7 +39,7 @@ export interface Device {
   login(seconds?: number): Promise<Answer | undefined>;
 }
 
-export function createDevice(world: World, history: History, options: DeviceOptions): Device {
+export function createDevice(world: Ground & Pick<World, 'crash'>, history: History, options: DeviceOptions): Device {
   const { name, user, platform, servers, folder } = options;
   let life: Life | undefined;
   let last = 0;

@@ -49,6 +49,9 @@ export interface Life {
   end(how: 'left' | 'killed'): void;
 }
 
+/** What of a world an app runs in. */
+export type Ground = Pick<World, 'clientHost' | 'clock'>;
+
 export interface LifeOptions {
   readonly device: string;
   readonly user: string;
@@ -59,7 +62,7 @@ export interface LifeOptions {
 }
 
 /** Starts an app: it is initialised and not signed in. */
-export function beginLife(world: World, history: History, options: LifeOptions): Life {
+export function beginLife(world: Ground, history: History, options: LifeOptions): Life {
   const { device, user, platform, servers, storage, isFresh } = options;
   const number = history.next();
   const keeps = storage !== 'memory';
