@@ -24,9 +24,9 @@ function shownOne(text: string): string {
     return `${scheme}…`;
   }
   // Where only one word stands before the @, it is a name for PostgreSQL and a token for NATS.
-  if (url.username !== '' && url.password === '' && !/^postgres/.test(url.protocol)) url.username = HIDDEN;
+  if (url.username !== '' && url.password === '' && !url.protocol.startsWith('postgres')) url.username = HIDDEN;
   if (url.password !== '') url.password = HIDDEN;
-  for (const name of [...url.searchParams.keys()]) {
+  for (const name of new Set(url.searchParams.keys())) {
     if (/pass|secret|token|key/i.test(name)) url.searchParams.set(name, HIDDEN);
   }
   return url.href;
