@@ -27,11 +27,9 @@ export function parseStreamKey(key: StreamKey): ParsedKey | undefined {
   const [first, second] = ids;
   if (first === undefined || ids.includes(undefined)) return undefined;
   if (parts[0] === 'c2c' && parts.length === 3 && second !== undefined) {
-    return c2cKey(first, second) === key && first <= second ? { type: 'c2c', users: [first, second] } : undefined;
+    return first <= second ? { type: 'c2c', users: [first, second] } : undefined;
   }
-  if (parts[0] === 'user' && parts.length === 2)
-    return userKey(first) === key ? { type: 'user', user: first } : undefined;
-  return undefined;
+  return parts[0] === 'user' && parts.length === 2 ? { type: 'user', user: first } : undefined;
 }
 
 /** The other user of a C2C stream, as `viewer` sees it; undefined if the viewer has no part in it. */
@@ -43,10 +41,12 @@ export function peerOf(key: StreamKey, viewer: string): string | undefined {
   return viewer === second ? first : undefined;
 }
 
+/** The id that is spelled so; undefined if none is, as where half of a surrogate pair stands alone. */
 function decode(text: string): string | undefined {
   if (text === '') return undefined;
   try {
-    return decodeURIComponent(text);
+    const id = decodeURIComponent(text);
+    return encodeURIComponent(id) === text ? id : undefined;
   } catch {
     return undefined;
   }

@@ -70,11 +70,34 @@ describe('options', () => {
     ['apps.0.devicePolicy.perPlatform', { apps: [{ ...app, devicePolicy: { mode: 'multi', perPlatform: 11 } }] }],
     ['apps.0.unknownReceivers', { apps: [{ ...app, unknownReceivers: 'maybe' }] }],
     ['apps.0.revokeWindowSeconds', { apps: [{ ...app, revokeWindowSeconds: -1 }] }],
+    ['apps.0.revokeWindowSeconds', { apps: [{ ...app, revokeWindowSeconds: Infinity }] }],
+    ['apps.0.revokeWindowSeconds', { apps: [{ ...app, revokeWindowSeconds: 1e13 }] }],
   ])('that are wrong stop the start, and %s is named', (name, options) => {
     const error = failure(options);
     expect(error).toBeInstanceOf(StartupError);
     expect((error as Error).message).toContain(`Option ${name} is wrong`);
     expect((error as Error).message).not.toContain('\n');
+  });
+
+  it('are not repeated where they are wrong: they may be secret, and long', () => {
+    const secret = `secret${'x'.repeat(5000)}`;
+    for (const options of [
+      { apps: secret },
+      { apps: [secret] },
+      { production: secret },
+      { apps: [{ ...app, admins: secret }] },
+    ])
+      expect((failure(options) as Error).message).toMatch(/^Option [\w.]+ is wrong: (?!.*secret).{5,100}$/);
+    expect(failure({ apps: [{ ...app, secretKey: 31_337 }] })).toMatchObject({
+      message: 'Option apps.0.secretKey is wrong: Invalid type: Expected string',
+    });
+    expect(failure({ port: 1.5 })).toMatchObject({ message: 'Option port is wrong: Invalid integer' });
+  });
+
+  it('that clients are told become what the wire holds', () => {
+    const windowOf = (revokeWindowSeconds: number) =>
+      settle({ dataDir: 'data', apps: [{ ...app, revokeWindowSeconds }] }).apps![0]!.revokeWindowMs;
+    expect([windowOf(0.0001), windowOf(1.005), windowOf(9e12)]).toEqual([0, 1005, 9e15]);
   });
 
   it('name a database, which has no use for a directory', () => {

@@ -9,6 +9,7 @@ import { DEVICE_MODES, type DevicePolicy, MAX_PER_PLATFORM } from '../rules/devi
 import type { UnknownReceivers } from '../rules/may-send.ts';
 import { StartupError } from './startup-error.ts';
 import { checkBus, checkStore } from './addresses.ts';
+import { describeIssue } from './issue.ts';
 
 export const DEFAULT_PORT = 7700;
 export const DEFAULT_HOST = '127.0.0.1';
@@ -90,6 +91,9 @@ export interface ServerSettings {
   apps: readonly AppSettings[] | undefined;
 }
 
+/** Clients are told the window in whole milliseconds, as a number that JSON holds. */
+const MAX_REVOKE_WINDOW_SECONDS = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
+
 const AppSchema = v.object({
   sdkAppId: v.pipe(v.number(), v.safeInteger('must be a whole number'), v.minValue(1, 'must be positive')),
   secretKey: v.pipe(v.string(), v.minLength(1, 'must not be empty')),
@@ -101,7 +105,7 @@ const AppSchema = v.object({
     }),
   ),
   unknownReceivers: v.optional(v.picklist(['accept', 'refuse'])),
-  revokeWindowSeconds: v.optional(v.pipe(v.number(), v.minValue(0))),
+  revokeWindowSeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_REVOKE_WINDOW_SECONDS))),
 });
 
 const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
@@ -124,7 +128,7 @@ export function settle(options: ServerOptions): ServerSettings {
   const checked = v.safeParse(OptionsSchema, options);
   if (!checked.success) {
     const [issue] = checked.issues;
-    throw new StartupError(`Option ${v.getDotPath(issue) ?? 'apps'} is wrong: ${issue.message}`);
+    throw new StartupError(`Option ${describeIssue(issue, 'apps', ' is wrong: ')}`);
   }
   const { port, host, admin, apps, production } = checked.output;
   const keeping = settleKeeping(checked.output);
@@ -167,6 +171,7 @@ export function settleApp(app: v.InferOutput<typeof AppSchema>): AppSettings {
     admins: app.admins,
     devicePolicy: { mode: devicePolicy?.mode ?? 'multi', perPlatform: devicePolicy?.perPlatform ?? 1 },
     unknownReceivers: app.unknownReceivers ?? 'accept',
-    revokeWindowMs: app.revokeWindowSeconds === undefined ? REVOKE_WINDOW_MS : app.revokeWindowSeconds * 1000,
+    revokeWindowMs:
+      app.revokeWindowSeconds === undefined ? REVOKE_WINDOW_MS : Math.round(app.revokeWindowSeconds * 1000),
   };
 }

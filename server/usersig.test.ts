@@ -54,6 +54,12 @@ describe('a signed UserSig', () => {
     expect(DEFAULT_USERSIG_SECONDS).toBe(15_552_000);
   });
 
+  it('may live for ever: until the last time that a number of JSON holds', () => {
+    const userSig = signUserSig({ ...alice, expireSeconds: Number.MAX_SAFE_INTEGER }, now);
+    const verdict = verifyUserSig({ ...alice, userSig }, now);
+    expect(verdict).toEqual({ valid: true, expiresAt: Number.MAX_SAFE_INTEGER });
+  });
+
   it('with a userbuf has it under the signature', () => {
     const claims = `TLS.identifier:alice\nTLS.sdkappid:${sdkAppId}\nTLS.time:${now / 1000}\nTLS.expire:60\n`;
     const sign = (content: string) => createHmac('sha256', secretKey).update(content).digest('base64');

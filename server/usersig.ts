@@ -79,7 +79,8 @@ export function verifyUserSig(options: VerifyOptions, now: number): UserSigVerdi
   if (document['TLS.sdkappid'] !== options.sdkAppId) {
     return refused(ErrorCode.ERR_SVR_ACCOUNT_USERSIG_MISMATCH_SDKAPPID, 'the UserSig was made for another sdkappid');
   }
-  const expiresAt = (document['TLS.time'] + document['TLS.expire']) * 1000;
+  // Clients are told it as a number, and JSON holds none beyond.
+  const expiresAt = Math.min((document['TLS.time'] + document['TLS.expire']) * 1000, Number.MAX_SAFE_INTEGER);
   if (expiresAt <= now) {
     return refused(ErrorCode.ERR_SVR_ACCOUNT_USERSIG_EXPIRED, 'the UserSig has run out: sign in with a new one');
   }

@@ -12,6 +12,7 @@ import { type Refusal, refusal } from '../../rules/refusal.ts';
 import type { App } from '../app.ts';
 import { failureOf } from '../calls/write.ts';
 import type { CallOf, Handler } from '../dispatch.ts';
+import { describeIssue } from '../issue.ts';
 import { countRefusal, type RequestCounts } from '../metrics.ts';
 import { isUnavailable } from '../unavailable.ts';
 import { Call, printRefusal } from './call.ts';
@@ -89,10 +90,7 @@ function check<N extends CommandName>(name: N, frame: Frame): { request: Request
   const checked = v.safeParse(commands[name].request, frame.header, FIRST_ISSUE);
   if (checked.success) return { request: checked.output as Request<N> };
   const [issue] = checked.issues;
-  return refusal(
-    ErrorCode.ERR_INVALID_PARAMETERS,
-    `${name}: ${v.getDotPath(issue) ?? 'the request'}: ${issue.message}`,
-  );
+  return refusal(ErrorCode.ERR_INVALID_PARAMETERS, `${name}: ${describeIssue(issue, 'the request', ': ')}`);
 }
 
 /** Runs a handler. What it throws is a bug of ours, or an outage: the call is refused, and nobody else notices. */

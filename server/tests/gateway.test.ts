@@ -115,13 +115,15 @@ describe('a signed-in connection', () => {
     ['a negative number', { do: 'pull', stream: 'c2c:alice:bob', from: -1, limit: 1 }, 6017],
     ['a number over its limit', { do: 'pull', stream: 'c2c:alice:bob', from: 0, limit: 201 }, 6017],
     ['a number that is not whole', { do: 'send', to: 'bob', rand: 0.5, ctime: 1 }, 6017],
+    ['a long text where there should be none', { do: 'set', stream: 'c2c:alice:bob', pinned: 'x'.repeat(9000) }, 6017],
+    ['a key with half a character in it', { do: 'pull', stream: 'c2c:alice:\ud800', from: 0, limit: 1 }, 50002],
     ['a list that is too long', { do: 'find', stream: 'c2c:alice:bob', seqs: Array(201).fill(1) }, 6017],
   ])('answers %s with its code, and goes on', async (_, header, code) => {
     const { device, until, quiet } = await startTestServer();
     const alice = await device('alice');
     alice.socket.send(JSON.stringify({ id: 99, ...header }));
     await quiet();
-    expect(last(alice)).toMatchObject({ re: 99, code, desc: expect.stringMatching(/.{10}/) });
+    expect(last(alice)).toMatchObject({ re: 99, code, desc: expect.stringMatching(/^.{10,200}$/) });
     expect(await until(alice.ask('ping', {}))).toHaveProperty('time');
   });
 

@@ -1,0 +1,10 @@
+/** Every way into the product for bytes from outside. */
+import { bodies } from './targets/bodies.ts';
+import { configuration } from './targets/configuration.ts';
+import { ids } from './targets/ids.ts';
+import { signedInFrames } from './targets/signed-in.ts';
+import { structs } from './targets/structs.ts';
+import { userSigs } from './targets/user-sigs.ts';
+import type { Target } from './target.ts';
+
+export const targets: readonly Target[] = [ids, userSigs, bodies, structs, configuration, signedInFrames];
