@@ -37,13 +37,29 @@ data directory that was moved is not served any more, but left as it is.
   export: `
 Sessions are printed without their secrets. The form of the lines is told in docs/moving.md.
 `,
+  check: `
+The server has to be stopped, unless the store is a PostgreSQL database. Prints one line for each problem; the exit
+code is 1 if there is one. Nothing is changed.
+`,
+  backup: `
+The copy has everything that was acknowledged before it began. PostgreSQL is backed up with its own tools. All of it:
+docs/backup.md.
+`,
+  restore: `
+The data directory has to be empty. Devices drop what they have seen since the backup was made: docs/backup.md.
+`,
   doctor: `
 Every check says ok, warn or fail, and what to do. The exit code is 1 if one failed.
 `,
 };
 
 /** Flags a command does not do without. */
-const REQUIRED: Partial<Record<CommandName, string[]>> = { chat: ['--to PEER'], migrate: ['--to ADDRESS'] };
+const REQUIRED: Partial<Record<CommandName, string[]>> = {
+  chat: ['--to PEER'],
+  migrate: ['--to ADDRESS'],
+  backup: ['--to DIRECTORY'],
+  restore: ['--from DIRECTORY'],
+};
 
 function usageOf(name: CommandName): string {
   return [name, ...commands[name].operands, ...(REQUIRED[name] ?? [])].join(' ');

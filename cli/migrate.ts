@@ -2,26 +2,26 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { nodeServerHost, silentLog } from '../host/node.ts';
-import { type DirectoryLock, lockDirectory } from '../store/directory-lock.ts';
-import { appsInDirectory, storeDirectory } from '../store/transfer/apps.ts';
+import { storeDirectory } from '../store/transfer/apps.ts';
 import { type MoveOptions, type Moved, moveStore } from '../store/transfer/move.ts';
-import { Failure, toFailure } from './failure.ts';
-import type { Settings } from './options/table.ts';
+import { toFailure } from './failure.ts';
+import { chosenApps, takeDirectory } from './data-directory.ts';
+import { options, type Settings } from './options/table.ts';
 import { UsageError } from './options/usage-error.ts';
 
 /** A line of progress for every so many hundredths. */
 const PROGRESS_PERCENT = 5;
 
 /** Moves all apps, or the one that is named. Throws {@link Failure} with what is in the way. */
-export async function migrate({ from, to, store, app }: Settings<'migrate'>): Promise<number> {
+export async function migrate({ from = options.data.default, to, store, app }: Settings<'migrate'>): Promise<number> {
   const address = to ?? store;
   if (address === undefined) {
     throw new UsageError('hongyan migrate needs --to ADDRESS, or HONGYAN_STORE: where to move to');
   }
   const directory = resolve(from);
-  const lock = take(directory);
+  const lock = takeDirectory(directory, '--from');
   try {
-    for (const sdkAppId of chosen(directory, app)) await moveApp(directory, address, sdkAppId);
+    for (const sdkAppId of chosenApps(directory, app)) await moveApp(directory, address, sdkAppId);
     say(hints(directory, app));
   } catch (error) {
     throw toFailure(error);
@@ -29,27 +29,6 @@ export async function migrate({ from, to, store, app }: Settings<'migrate'>): Pr
     lock.release();
   }
   return 0;
-}
-
-/** Throws {@link Failure} if a server, or another one of us, has the directory. */
-function take(directory: string): DirectoryLock {
-  if (!existsSync(directory)) throw new Failure(`there is no directory ${directory}: name one with --from`);
-  let lock: DirectoryLock | undefined;
-  try {
-    lock = lockDirectory(directory);
-  } catch (error) {
-    throw new Failure(`the lock of ${directory} can't be taken (${String(error)}): check the rights`, { cause: error });
-  }
-  if (lock) return lock;
-  throw new Failure(`the data directory ${directory} is in use by another process: stop its server first`);
-}
-
-function chosen(directory: string, app: number | undefined): number[] {
-  const apps = appsInDirectory(directory);
-  if (app === undefined && apps.length === 0) throw new Failure(`there is no store in ${directory}`);
-  if (app === undefined) return apps;
-  if (apps.includes(app)) return [app];
-  throw new Failure(`there is no store of app ${app} in ${directory}; there are ${apps.join(', ') || 'none'}`);
 }
 
 async function moveApp(dataDir: string, address: string, sdkAppId: number): Promise<void> {

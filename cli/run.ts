@@ -26,6 +26,9 @@ const runners: Runners = {
   doctor: async (settings) => (await import('./doctor.ts')).doctor(settings),
   migrate: async (settings) => (await import('./migrate.ts')).migrate(settings),
   export: async (settings) => (await import('./export.ts')).exportStore(settings),
+  check: async (settings) => (await import('./check.ts')).check(settings),
+  backup: async (settings) => (await import('./backup.ts')).backup(settings),
+  restore: async (settings) => (await import('./restore.ts')).restore(settings),
 };
 
 /** Runs `argv` (without node and script) and resolves to the exit code: 0 done, 1 failed, 2 given wrongly. */

@@ -18,3 +18,7 @@ export const MAX_POSITIONS_AT_ONCE = 2048;
 export const CHECKPOINT_BYTES = 64 * 1024 * 1024;
 /** Size of the write-ahead log at which commits wait for that. */
 export const MAX_LOG_BYTES = 256 * 1024 * 1024;
+/** Change numbers left out under a new epoch: more than any history goes on after its newest backup, and room for thousands. */
+export const CHANGES_LEFT_OUT = 10 ** 12;
+/** The same of numbers that are reserved. */
+export const NUMBERS_LEFT_OUT = 1_000_000;

@@ -107,14 +107,16 @@ export const options = {
   from: option(text('a directory'), {
     from: INVOCATION,
     placeholder: 'DIRECTORY',
-    default: './data',
-    about: 'data directory to move; its server has to be stopped',
+    default: undefined,
+    about:
+      'migrate: data directory to move, ./data if not given; its server has to be stopped; restore: directory of the backup',
   }),
-  to: option(text('a user id (chat) or an address (migrate)'), {
+  to: option(text('a user id (chat), an address (migrate) or a directory (backup)'), {
     from: INVOCATION,
     placeholder: 'TARGET',
     default: undefined,
-    about: 'chat: user id of the other side; migrate: address of the PostgreSQL database, HONGYAN_STORE if not given',
+    about:
+      'chat: user id of the other side; migrate: address of the PostgreSQL database, HONGYAN_STORE if not given; backup: directory to make, empty if it is there',
   }),
   script: option(text('a file'), {
     from: INVOCATION,
@@ -174,6 +176,21 @@ export const commands = {
     about: 'prints everything of an app as JSON lines',
     operands: [],
     options: ['data', 'store', 'app', 'config', 'help'],
+  },
+  check: {
+    about: 'checks that everything stored is what was written and holds together, in all apps or one',
+    operands: [],
+    options: ['data', 'store', 'app', 'config', 'help'],
+  },
+  backup: {
+    about: 'copies a data directory while its server runs, and checks the copy',
+    operands: [],
+    options: ['data', 'to', 'config', 'help'],
+  },
+  restore: {
+    about: 'makes a data directory of a backup',
+    operands: [],
+    options: ['from', 'data', 'config', 'help'],
   },
 } as const satisfies Record<string, { about: string; operands: readonly string[]; options: readonly OptionKey[] }>;
 

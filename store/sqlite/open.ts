@@ -44,7 +44,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     connection = connect(database);
     migrate(connection, found.version);
     const epoch = settleEpoch(connection, found, mark, options);
-    makeDurable(connection, options.directory, database);
+    await makeDurable(connection, paths, options);
     return assemble(options, paths, connection, epoch);
   } catch (error) {
     connection?.close();
@@ -54,11 +54,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
 /**
  * A crash may have left commits in the log that were never synced. They become durable before anyone sees them, and
- * with them the names of the files.
+ * with them the names of the files. Somebody who only reads, say a backup, keeps the log from being emptied: then it is
+ * synced where it is. Throws SQLite's error if another process is writing.
  */
-function makeDurable(connection: DatabaseSync, directory: string, database: string): void {
+async function makeDurable(
+  connection: DatabaseSync,
+  { log }: { log: string },
+  { directory, openForSync }: Pick<SqliteStoreOptions, 'directory' | 'openForSync'>,
+): Promise<void> {
   if (!checkpoint(connection, 'TRUNCATE')) {
-    throw new StoreError('in-use', `${database} is held by another process; stop that one first.`);
+    connection.exec('BEGIN IMMEDIATE; ROLLBACK');
+    const handle = openForSync(log);
+    await handle.sync().finally(() => handle.close());
   }
   // Windows keeps names by itself, and opens no directories.
   if (process.platform === 'win32') return;

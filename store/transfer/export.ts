@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import type { ServerHost } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import { refuseNewer, refuseUnfinished } from '../postgres/migrate.ts';
+import type { Sql } from '../postgres/sql.ts';
 import { appsInDatabase, appsInDirectory, storeDirectory } from './apps.ts';
 import { metaOf, postgresReader } from './postgres-reader.ts';
 import type { Reader } from './reader.ts';
@@ -28,8 +29,13 @@ export async function readDirectory(dataDir: string, app: number | undefined, wo
   }
 }
 
-/** The same of a PostgreSQL database. `use` runs once: if the connection is lost, it is over. */
-export async function readDatabase(address: string, app: number | undefined, world: World, use: Use): Promise<void> {
+/** The same of a PostgreSQL database; `sql` shows the same moment. `use` runs once: if the connection is lost, it is over. */
+export async function readDatabase(
+  address: string,
+  app: number | undefined,
+  world: World,
+  use: (reader: Reader, sdkAppId: number, sql: Sql) => Promise<void>,
+): Promise<void> {
   const work = await openWork({ ...world, address, sdkAppId: app ?? 0 });
   try {
     const { place } = work;
@@ -39,8 +45,18 @@ export async function readDatabase(address: string, app: number | undefined, wor
       const meta = metaOf(sql);
       refuseNewer(Number(await meta.read('version')), place);
       await refuseUnfinished(meta, place);
-      await use(postgresReader(sql, await meta.read('epoch')), chosen);
+      await use(postgresReader(sql, await meta.read('epoch')), chosen, sql);
     });
+  } finally {
+    await work.close();
+  }
+}
+
+/** The apps that a PostgreSQL database has stores of. */
+export async function appsAt(address: string, world: World): Promise<number[]> {
+  const work = await openWork({ ...world, address, sdkAppId: 0 });
+  try {
+    return await appsInDatabase(work);
   } finally {
     await work.close();
   }

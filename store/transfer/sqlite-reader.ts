@@ -78,7 +78,8 @@ async function open(
   }
 }
 
-async function syncLog(path: string, openForSync: ServerHost['openForSync']): Promise<void> {
+/** Makes durable what a connection to the database shows, whoever wrote it. */
+export async function syncLog(path: string, openForSync: ServerHost['openForSync']): Promise<void> {
   if (!existsSync(path)) return;
   const handle = openForSync(path);
   try {

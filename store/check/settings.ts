@@ -1,0 +1,80 @@
+/**
+ * Memberships: both users of a conversation have one, and its settings are what the newest entries of the user's own
+ * stream say. A user who never set anything has all at 0.
+ */
+import type { Entry, SetBody, StreamKey } from '../../contract/entry.ts';
+import type { Reader } from '../transfer/reader.ts';
+import type { RowOf } from '../transfer/tables.ts';
+import { keyOf } from './entries.ts';
+import { bodyOf } from './judge.ts';
+import type { Report } from './problem.ts';
+
+const NAMES = ['pinned', 'hidden', 'cleared'] as const;
+
+type Settings = Record<(typeof NAMES)[number] | 'changed', number>;
+
+/** What one user has set, by conversation. */
+export type SettingsByStream = Map<StreamKey, Settings>;
+
+export function noSettings(): SettingsByStream {
+  return new Map();
+}
+
+/** One more entry of the user's own stream. */
+export function withSetting(settings: SettingsByStream, entry: Entry): void {
+  const { stream = '', ...changes } = bodyOf<SetBody>(entry);
+  const now = settings.get(stream) ?? { pinned: 0, hidden: 0, cleared: 0, changed: 0 };
+  for (const name of NAMES) now[name] = changes[name] ?? now[name];
+  settings.set(stream, { ...now, changed: entry.gno });
+}
+
+/** Both sides of a conversation that has entries. */
+export async function checkParticipants(
+  reader: Reader,
+  stream: number,
+  key: StreamKey,
+  users: readonly string[],
+  report: Report,
+): Promise<void> {
+  for (const user of new Set(users)) {
+    const [row] = await reader.page('membership', [user, stream - 1], 1);
+    if (row?.user_id !== user || row.stream !== stream) report('membership', key, `${user} does not have it`);
+  }
+}
+
+/** All memberships of a user whose own stream has set these. */
+export async function checkSettings(
+  reader: Reader,
+  user: string,
+  settings: SettingsByStream,
+  report: Report,
+): Promise<void> {
+  const missing = new Set(settings.keys());
+  for await (const row of membershipsOf(reader, user)) {
+    const key = (await keyOf(reader, row.stream)) ?? '';
+    const said = settings.get(key);
+    missing.delete(key);
+    for (const name of NAMES) {
+      const expected = said?.[name] ?? 0;
+      if (row[name] !== expected) {
+        report('membership', `${user} in ${key}`, `${name} is ${row[name]} instead of ${expected}`);
+      }
+    }
+    if (said && row.changed !== said.changed) {
+      report('membership', `${user} in ${key}`, `changed with ${row.changed} instead of ${said.changed}`);
+    }
+  }
+  for (const key of missing) report('membership', `${user} in ${key}`, 'has settings and no row');
+}
+
+async function* membershipsOf(reader: Reader, user: string): AsyncGenerator<RowOf<'membership'>, void, undefined> {
+  for (let after = 0; ; ) {
+    const rows = await reader.page('membership', [user, after], reader.pageRows);
+    for (const row of rows) {
+      if (row.user_id !== user) return;
+      yield row;
+    }
+    if (rows.length < reader.pageRows) return;
+    after = rows.at(-1)!.stream;
+  }
+}
