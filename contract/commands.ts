@@ -7,6 +7,8 @@ import { MAX_NAME_BYTES, MAX_PAGE, MAX_SYNC_PAGE, MAX_USERSIG_BYTES } from './li
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const shortText = v.pipe(v.string(), v.maxBytes(MAX_NAME_BYTES));
+/** Text that every store keeps as it is: no control character, no half of a surrogate pair. */
+const name = v.pipe(shortText, v.regex(/^[^\p{Cc}\p{Cs}]+$/u, 'has to be text without control characters'));
 const streamKey = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const run = v.array(count);
 
@@ -45,7 +47,7 @@ export const commands = {
       sig: v.pipe(v.string(), v.maxBytes(MAX_USERSIG_BYTES)),
       platform: shortText,
       /** Names the device: random, kept as long as its local store. */
-      instance: v.pipe(shortText, v.minLength(1)),
+      instance: name,
       session: v.optional(shortText),
     }),
     reply: v.object({

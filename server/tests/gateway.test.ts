@@ -76,6 +76,8 @@ describe('a sign-in that is refused gets its code, then 4500', () => {
     ['no id', { user: '' }, 7003],
     ['an unknown platform', { platform: 'Toaster' }, 6017],
     ['no instance', { instance: '' }, 6017],
+    ['an instance with half a character in it', { instance: 'a\ud800' }, 6017],
+    ['an instance with a control character in it', { instance: 'a\0' }, 6017],
     ['a user that is no text', { user: 7 as unknown as string }, 6017],
     ['an app that is no number', { app: '7' as unknown as number }, 6017],
     ['an unknown session', { session: 'guessed' }, 6208],
