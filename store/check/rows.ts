@@ -1,11 +1,12 @@
 /** Checks of the rows beside the log: each by itself, and against the log where it repeats what that says. */
 import { EntryState } from '../../contract/entry.ts';
-import { parseStreamKey, peerOf } from '../../contract/stream-key.ts';
+import { parseStreamKey, peerOf, userKey } from '../../contract/stream-key.ts';
 import { FIRST_TINYID } from '../migrations.ts';
 import { pagesOf, type Reader } from '../transfer/reader.ts';
 import { check, type RowOf, type TableName, tableNames } from '../transfer/tables.ts';
 import { entryAt, keyOf } from './entries.ts';
 import type { Report } from './problem.ts';
+import { checkSettingsOf } from './settings.ts';
 
 /** What a store has given out so far. */
 export interface Newest {
@@ -66,7 +67,7 @@ function judgesOf(
   report: Report,
 ): Judges {
   let device = { user: '', numbers: new Set<number>() };
-  let user = { name: '', hasAccount: false };
+  let user = { name: '', hasAccount: false, hasOwn: false };
   return {
     stream({ key }) {
       if (!parseStreamKey(key)) report('order', key, 'is no name of a stream');
@@ -89,9 +90,14 @@ function judgesOf(
     async membership(row) {
       const key = await keyOf(reader, row.stream);
       const where = `${row.user_id} in ${key ?? `stream ${row.stream}`}`;
-      if (user.name !== row.user_id) user = { name: row.user_id, hasAccount: await hasAccount(row.user_id) };
+      if (user.name !== row.user_id) {
+        const hasOwn = (await reader.streamOf(userKey(row.user_id))) !== undefined;
+        user = { name: row.user_id, hasAccount: await hasAccount(row.user_id), hasOwn };
+      }
       if (!user.hasAccount) report('membership', where, 'has no account');
       if (key === undefined || peerOf(key, row.user_id) === undefined) report('membership', where, 'has no part in it');
+      // What a stream of its own says of its settings is looked at where that stream is.
+      if (!user.hasOwn) checkSettingsOf(row, where, undefined, report);
       if (row.changed > change) report('membership', where, `changed with ${row.changed}, above ${change}`);
     },
     async revoked(row) {

@@ -52,19 +52,26 @@ export async function checkSettings(
   const missing = new Set(settings.keys());
   for await (const row of membershipsOf(reader, user)) {
     const key = (await keyOf(reader, row.stream)) ?? '';
-    const said = settings.get(key);
     missing.delete(key);
-    for (const name of NAMES) {
-      const expected = said?.[name] ?? 0;
-      if (row[name] !== expected) {
-        report('membership', `${user} in ${key}`, `${name} is ${row[name]} instead of ${expected}`);
-      }
-    }
-    if (said && row.changed !== said.changed) {
-      report('membership', `${user} in ${key}`, `changed with ${row.changed} instead of ${said.changed}`);
-    }
+    checkSettingsOf(row, `${user} in ${key}`, settings.get(key), report);
   }
   for (const key of missing) report('membership', `${user} in ${key}`, 'has settings and no row');
+}
+
+/** One membership against what the user's own stream says of it. */
+export function checkSettingsOf(
+  row: RowOf<'membership'>,
+  where: string,
+  said: Settings | undefined,
+  report: Report,
+): void {
+  for (const name of NAMES) {
+    const expected = said?.[name] ?? 0;
+    if (row[name] !== expected) report('membership', where, `${name} is ${row[name]} instead of ${expected}`);
+  }
+  if (said && row.changed !== said.changed) {
+    report('membership', where, `changed with ${row.changed} instead of ${said.changed}`);
+  }
 }
 
 async function* membershipsOf(reader: Reader, user: string): AsyncGenerator<RowOf<'membership'>, void, undefined> {

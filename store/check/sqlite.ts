@@ -8,8 +8,11 @@ import { DatabaseSync } from 'node:sqlite';
 import type { ServerHost } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import { toStoreError } from '../sqlite/errors.ts';
+import { SCHEMA_VERSION } from '../migrations.ts';
+import type { MetaKey } from '../schema.ts';
 import { inspect } from '../sqlite/inspect.ts';
 import { readMark } from '../sqlite/mark.ts';
+import { migrate } from '../sqlite/migrate.ts';
 import { openSqliteReader } from '../transfer/sqlite-reader.ts';
 import type { Report } from './problem.ts';
 import { type Counts, checkWhole, orReport } from './whole.ts';
@@ -34,8 +37,13 @@ export async function checkSqlite(
   pageRows?: number,
 ): Promise<Partial<Counts>> {
   const path = join(directory, 'store.db');
-  await orReport(path, report, async () => checkMark(directory, path, report));
-  await orReport(path, report, async () => checkDatabase(path, report));
+  const isOurs = await orReport(path, report, async () => {
+    checkMark(directory, path, report);
+    return checkDatabase(path, report);
+  });
+  // Otherwise statements would fail, or find what they were not meant to.
+  if (isOurs !== true) return {};
+  await orReport('positions', report, async () => checkPositions(path, report));
   const checked = orReport(path, report, async () => {
     const reader = await openSqliteReader(directory, host, pageRows);
     try {
@@ -61,17 +69,53 @@ function checkMark(directory: string, path: string, report: Report): void {
   }
 }
 
-/** SQLite's own check, and the table of positions against the entries. */
-function checkDatabase(path: string, report: Report): void {
-  withDatabase(path, (database) => {
+/** SQLite's own check, and the definitions of the tables; false if nothing else can be read. */
+function checkDatabase(path: string, report: Report): boolean {
+  return withDatabase(path, (database) => {
+    if (ask(path, () => inspect(path)).version !== SCHEMA_VERSION) return true;
     for (const row of database.prepare(`PRAGMA integrity_check(${MAX_TOLD})`).iterate()) {
       const text = String(row['integrity_check']);
       if (text !== 'ok') report('files', path, text);
     }
+    const expected = new Set(schemaOf(freshDatabase()));
+    const found = schemaOf(database);
+    const foreign = found.filter((one) => !expected.delete(one));
+    for (const one of foreign) report('files', path, `has another definition than it should: ${one}`);
+    if (foreign.length > 0 || expected.size > 0) return false;
+    for (const { key } of database.prepare('SELECT "key" FROM meta').iterate()) {
+      if (!META_KEYS.has(String(key))) report('files', path, `says ${String(key)} of itself, which nobody knows`);
+    }
+    return true;
+  });
+}
+
+function checkPositions(path: string, report: Report): void {
+  withDatabase(path, (database) => {
     for (const { key, pos } of database.prepare(UNPLACED).iterate()) {
       report('index', `${String(key)} at ${String(pos)}`, 'is not found by its position');
     }
   });
+}
+
+const META_KEYS: ReadonlySet<string> = new Set([
+  'version',
+  'epoch',
+  'commits',
+  'indexed',
+  'gno',
+  'moved',
+] satisfies MetaKey[]);
+
+/** The tables as this program makes them. */
+function freshDatabase(): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  migrate(database, 0);
+  return database;
+}
+
+function schemaOf(database: DatabaseSync): string[] {
+  const rows = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').all();
+  return rows.map(({ type, name, tbl_name, sql }) => [type, name, tbl_name, sql].map(String).join(' '));
 }
 
 function newestEntry(path: string): number {
@@ -95,6 +139,8 @@ function ask<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw toStoreError(error, path);
+    const known = toStoreError(error, path);
+    if (known instanceof StoreError || !(known instanceof Error) || !('errcode' in known)) throw known;
+    throw new StoreError('damaged', `${path} has not the tables it should have (${known.message}).`, error);
   }
 }

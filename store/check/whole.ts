@@ -33,7 +33,7 @@ export async function orReport<T>(where: string, report: Report, work: () => Pro
     return await work();
   } catch (error) {
     if (!(error instanceof StoreError) || error.reason !== 'damaged') throw error;
-    report('files', where, `not all of them can be read: ${error.message}`);
+    report('files', where, `can't be read: ${error.message}`);
     return undefined;
   }
 }

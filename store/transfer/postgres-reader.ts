@@ -19,6 +19,10 @@ export function postgresReader(sql: Sql, epoch: string, pageRows: number = PAGE_
       ]);
       return new Map(rows.map(({ id, key }) => [id, key]));
     },
+    async streamOf(key) {
+      const rows = await ask<{ id: number }>(sql, 'SELECT id FROM stream WHERE "key" = $1', [key]);
+      return rows[0]?.id;
+    },
     async count(table) {
       const [row] = await ask<{ n: number }>(sql, `SELECT count(*) AS n FROM ${quoted(table)}`, []);
       return row!.n;

@@ -17,6 +17,8 @@ export interface Reader {
   page<N extends TableName>(table: N, after: Place | undefined, limit: number): Promise<RowOf<N>[]>;
   /** The keys of streams by their numbers. */
   keysOf(streams: readonly number[]): Promise<ReadonlyMap<number, string>>;
+  /** The number of the stream with this key, if it has one. */
+  streamOf(key: string): Promise<number | undefined>;
   /** How many rows a table has; for entries, whether or not they can be found by their positions. */
   count(table: TableName): Promise<number>;
 }

@@ -118,6 +118,7 @@ function readerOf(connection: DatabaseSync, path: string, pageRows: number): Sql
         throw new StoreError('damaged', 'A row of stream is missing; restore the store from a backup.');
       return new Map(streams.map((id, i) => [id, rows[i]!.key]));
     },
+    streamOf: async (key) => all<{ id: number }>('SELECT id FROM stream WHERE key = ?', key)[0]?.id,
     count: async (table) => all<{ n: number }>(`SELECT count(*) AS n FROM "${table}"`)[0]!.n,
     close: () => connection.close(),
   };
