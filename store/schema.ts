@@ -29,11 +29,21 @@ type Sealed<T> = T & { checksum: number };
 
 /**
  * `version`: of the schema. `epoch`: of the history. Only SQLite: `commits`: number of the newest commit. `indexed`:
- * change number up to which every entry has its row in `position`. `gno`: the newest change number that is not an
+ * change number up to which every entry has its row in `position`. `unwritten`: a commit's
+ * number, and how many entries above `indexed` had no such row then. `gno`: the newest change number that is not an
  * entry's; `moved`: where the content was moved to. Only PostgreSQL: `identity`: of the database that the epoch was made
  * in; `moving`: how far it was filled from another store, as long as that is not finished (transfer/claim.ts).
  */
-export type MetaKey = 'version' | 'epoch' | 'commits' | 'indexed' | 'gno' | 'moved' | 'identity' | 'moving';
+export type MetaKey =
+  | 'version'
+  | 'epoch'
+  | 'commits'
+  | 'indexed'
+  | 'unwritten'
+  | 'gno'
+  | 'moved'
+  | 'identity'
+  | 'moving';
 
 /** An `Entry` of contract/entry.ts; `run` is a JSON array of integers, `body` the text exactly as it came. */
 export interface EntryRow {

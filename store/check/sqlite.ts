@@ -102,6 +102,7 @@ const META_KEYS: ReadonlySet<string> = new Set([
   'epoch',
   'commits',
   'indexed',
+  'unwritten',
   'gno',
   'moved',
 ] satisfies MetaKey[]);

@@ -35,8 +35,9 @@ export function createCommitter(
       result = database.transaction(() => {
         const done = work(next);
         if (next.changes === numbers.changes) return done;
-        tables.positions.writeBehind(next.gno);
+        const unwritten = tables.positions.writeBehind(next.gno);
         writeMeta.run({ key: 'commits', value: String(++next.commits) });
+        writeMeta.run({ key: 'unwritten', value: `${next.commits} ${unwritten}` });
         return done;
       });
     } catch (error) {

@@ -116,6 +116,17 @@ it('refuses a store in which one of the newest entries, whose positions are not 
   }
 });
 
+it('refuses a store in which the newest entry of a stream is gone, whose position is not written yet', async () => {
+  for (const change of ['DELETE FROM entry WHERE gno = 3', `UPDATE meta SET value = 3 WHERE key = 'indexed'`]) {
+    const directory = await closedStore(100);
+    edit(directory, `INSERT INTO meta VALUES ('indexed', 0); ${change}`);
+    await expect(openSqliteStore(optionsFor(directory))).rejects.toMatchObject({
+      reason: 'damaged',
+      message: expect.stringMatching(/of entry is damaged: of the newest (\d+) there are/),
+    });
+  }
+});
+
 it('misses the newest entry when it goes', async () => {
   const directory = await closedStore();
   const store = await openStore(directory);

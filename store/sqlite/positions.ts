@@ -5,10 +5,11 @@
  * are written together, oldest stream first. What is not written yet is in memory, and after a start it is read back
  * from the entries above the change number up to which the table is complete.
  */
+import { damagedRow } from '../checksum.ts';
 import { damaged, toEntry } from '../entry-row.ts';
 import { MAX_BEHIND, MAX_POSITIONS_AT_ONCE } from '../limits.ts';
 import { POSITIONS_AT_ONCE } from '../queries/sqlite.ts';
-import type { Schema } from '../schema.ts';
+import type { MetaKey, Schema } from '../schema.ts';
 import type { Statements } from './database.ts';
 import { createUnwritten, type Tail, type Unwritten } from './unwritten.ts';
 
@@ -23,8 +24,11 @@ export interface Positions extends Pick<Unwritten, 'append' | 'keep' | 'drop'> {
   after(stream: number, pos: number): Iterable<number>;
   /** Change numbers of the entries below a position, newest first. */
   before(stream: number, pos: number): Iterable<number>;
-  /** Writes, in the running transaction, what is too much to keep in memory. `newestGno` is the newest entry's. */
-  writeBehind(newestGno: number): void;
+  /**
+   * Writes, in the running transaction, what is too much to keep in memory. `newestGno` is the newest entry's. Answers how
+   * many entries it leaves, for a start to expect.
+   */
+  writeBehind(newestGno: number): number;
 }
 
 const NOTHING: Tail = { first: Number.POSITIVE_INFINITY, gnos: [] };
@@ -61,9 +65,11 @@ export function createPositions(statements: Statements, maxBehind = MAX_BEHIND):
     },
     writeBehind(newestGno) {
       const rows = due(unwritten, maxBehind, newestGno);
-      if (rows.length === 0) return;
+      const left = unwritten.count() - rows.length;
+      if (rows.length === 0) return left;
       write(statements, rows);
       statements.writeMeta.run({ key: 'indexed', value: String(completeUpTo(unwritten, rows.length, newestGno)) });
+      return left;
     },
   };
 }
@@ -108,9 +114,12 @@ function writtenAt(statements: Statements, stream: number, pos: number): number 
   return statements.positionAt.get({ stream, pos })?.gno;
 }
 
-/** What the last life of the store left unwritten. Every entry of it is checked, and each stream for a gap. */
+/**
+ * What the last life of the store left unwritten. Every entry of it is checked, each stream for a gap, and all of them for
+ * their number: no table would miss the newest entry of a stream.
+ */
 function readBack(statements: Statements, unwritten: Unwritten): void {
-  const above = Number(statements.readMeta.get({ key: 'indexed' })?.value ?? 0);
+  const above = Number(metaOf(statements, 'indexed'));
   for (const { key, ...row } of statements.entriesAboveGno.each({ gno: above })) {
     const { stream, pos, gno } = row;
     toEntry(row, key, pos);
@@ -123,6 +132,16 @@ function readBack(statements: Statements, unwritten: Unwritten): void {
     unwritten.append(stream, pos, gno);
   }
   unwritten.keep();
+  const [commits, count] = metaOf(statements, 'unwritten').split(' ');
+  // Older programs did not write it.
+  if (count === undefined || commits !== metaOf(statements, 'commits')) return;
+  if (unwritten.count() !== Number(count)) {
+    throw damagedRow('entry', `of the newest ${count} there are ${unwritten.count()}`);
+  }
+}
+
+function metaOf(statements: Statements, key: MetaKey): string {
+  return statements.readMeta.get({ key })?.value ?? '';
 }
 
 type Row = Schema['position'];

@@ -14,6 +14,7 @@ CREATE TABLE "sequence" ("name" text not null, "next" integer not null, "checksu
 INSERT INTO meta VALUES ('commits', '5');
 INSERT INTO meta VALUES ('epoch', '0123456789abcdef');
 INSERT INTO meta VALUES ('gno', '1');
+INSERT INTO meta VALUES ('unwritten', '5 8');
 INSERT INTO meta VALUES ('version', '1');
 INSERT INTO stream VALUES (1, 'c2c:alice:bob', 1784964666);
 INSERT INTO stream VALUES (2, 'c2c:alice:carol', 2807678311);
