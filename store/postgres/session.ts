@@ -54,6 +54,7 @@ const IDENTITY = `
 /**
  * Every statement finds its rows by an index and is prepared once: planned anew for each set of values it would cost more
  * than it takes to run (there are many partitions), and planned while the tables are small it must not stay a scan of them.
+ * Nor may it be handed to parallel workers, as a plan made before there are statistics is: to start them takes 10 ms.
  */
 const hello: Query<{ schema: string; statementMs: string; lockMs: string; idleMs: string; meta: string }, Asked> = {
   sql: `select
@@ -67,6 +68,7 @@ const hello: Query<{ schema: string; statementMs: string; lockMs: string; idleMs
     set_config('enable_seqscan', 'off', false),
     set_config('enable_hashjoin', 'off', false),
     set_config('enable_mergejoin', 'off', false),
+    set_config('max_parallel_workers_per_gather', '0', false),
     set_config('synchronous_commit', case when current_setting('synchronous_commit') in ('off', 'local')
       then 'on' else current_setting('synchronous_commit') end, false),
     current_setting('server_version_num')::int8 as "version",
