@@ -3,11 +3,35 @@
  * is a cluster of one and publishes all the same. The bus carries wake-ups with the frame inside: it may lose, delay and
  * repeat, and is never the only copy of anything durable. Its siblings are in `bus/`.
  */
+import { createHash } from 'node:crypto';
 import type { StreamKey } from '../contract/entry.ts';
 import type { Session } from '../store/port.ts';
 
-/** How a device is signed in, as far as it matters to other connections of it. */
-export type DeviceState = Pick<Session, 'instance' | 'login' | 'resumes' | 'kicked'>;
+/**
+ * How a device is signed in, as far as it matters to other connections of it. The login itself is a secret between the
+ * device and its server; what tells one from another is enough here.
+ */
+export interface DeviceState extends Pick<Session, 'instance' | 'resumes' | 'kicked'> {
+  /** See {@link tagOf}. */
+  readonly tag: string;
+}
+
+/** Tells logins apart without giving them away. */
+export function tagOf(login: string): string {
+  return createHash('sha256').update(login).digest('hex').slice(0, TAG_DIGITS);
+}
+
+const TAG_DIGITS = 16;
+
+/** What is told of a session. */
+export function stateOf({
+  instance,
+  login,
+  resumes,
+  kicked,
+}: Omit<DeviceState, 'tag'> & { login: string }): DeviceState {
+  return { instance, tag: tagOf(login), resumes, kicked };
+}
 
 export type BusMessage =
   /**

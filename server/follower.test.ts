@@ -5,7 +5,7 @@ import { c2cKey } from '../contract/stream-key.ts';
 import { silentLog } from '../host/log.ts';
 import { createWorld } from '../sim/world.ts';
 import type { Store, Tail } from '../store/port.ts';
-import { type BusState, userSubject } from './bus.ts';
+import { type BusState, tagOf, userSubject } from './bus.ts';
 import { createLocalBus } from './bus/local.ts';
 import { follow } from './follower.ts';
 import type { Connection } from './gateway/connection.ts';
@@ -82,7 +82,7 @@ function setUp(bus: { state: BusState } = { state: 'up' }) {
     sessions,
     heard,
     kicks: {
-      tell: (session, device) => void told.push(`${session.instance} of ${device.login}`),
+      tell: (session, device) => void told.push(`${session.instance} of ${device.tag}`),
       check: async (session) => void told.push(`check ${session.instance}`),
     },
     log: { ...silentLog, info: note, warn: note },
@@ -180,7 +180,7 @@ describe('the follower', () => {
     devices.push({ user: 'alice', instance: 'x', platform: '', login: 'l', number: 1, resumes: 0, kicked: false });
     devices.push({ user: 'carol', instance: 'y', platform: '', login: 'l', number: 1, resumes: 0, kicked: false });
     await world.run(SOON_MS);
-    expect(told).toEqual(['device of alice of l']);
+    expect(told).toEqual([`device of alice of ${tagOf('l')}`]);
     follower.arrived(alice);
     expect(told.at(-1)).toBe('check device of alice');
   });

@@ -7,7 +7,7 @@
  */
 import type { Clock, Log, Timer, Timers } from '../host/host.ts';
 import type { Store, Tail } from '../store/port.ts';
-import { type Bus, subjectsOf } from './bus.ts';
+import { type Bus, stateOf, subjectsOf } from './bus.ts';
 import type { Heard } from './heard.ts';
 import { type Kicks, sendAway } from './kicks.ts';
 import { FOLLOW_ALONE_MS, FOLLOW_MS, FOLLOW_PAGE, FOLLOW_PAGES, STALE_MS } from './limits.ts';
@@ -107,7 +107,7 @@ function createReader(parts: FollowerParts) {
 
   function take(tail: Tail): void {
     for (const device of tail.sessions) {
-      for (const session of sessions.of(device.user)) kicks.tell(session, device);
+      for (const session of sessions.of(device.user)) kicks.tell(session, stateOf(device));
     }
     for (const entry of tail.entries) if (isMissing(entry)) missing.push(entry);
   }

@@ -7,7 +7,7 @@
 import { userKey } from '../contract/stream-key.ts';
 import { CloseCode, type Push, printFrame } from '../contract/wire.ts';
 import type { Store } from '../store/port.ts';
-import type { DeviceState } from './bus.ts';
+import { type DeviceState, tagOf } from './bus.ts';
 import { end, send } from './gateway/connection.ts';
 import type { LiveSession } from './sessions.ts';
 import type { Committer } from './streams/committer.ts';
@@ -53,7 +53,7 @@ export function createKicks({ store, committer }: { store: Pick<Store, 'session'
     tell(session, device) {
       if (session.fenced || session.instance !== device.instance) return;
       // Another login may be an older one, heard of late.
-      if (session.login !== device.login) return void check(session);
+      if (tagOf(session.login) !== device.tag) return void check(session);
       const place = placeOf(session.resumes, device);
       if (place === 'held') return;
       session.fenced = true;
@@ -72,13 +72,15 @@ export function createKicks({ store, committer }: { store: Pick<Store, 'session'
 }
 
 /** The place of a connection of a login, by what is known of that login. */
-function placeOf(resumes: number, now: DeviceState): Place {
+function placeOf(resumes: number, now: Pick<DeviceState, 'resumes' | 'kicked'>): Place {
   if (now.kicked) return 'kicked';
   return now.resumes > resumes ? 'replaced' : 'held';
 }
 
 /** Another device took this one's place: tells it, ends it, and notes that it has been told. */
 function tellKicked(committer: Committer, session: LiveSession): void {
+  // Who is gone was not told: the mark stays for the next sign-in.
+  if (session.connection.state === 'ended') return;
   send(session.connection, KICKED);
   end(session.connection, CloseCode.kicked, 'another device of the user signed in');
   // If the queue is full the mark stays, and the device's next sign-in fails once more than it had to.

@@ -87,7 +87,8 @@ function storesInDatabase(
   const { log, lost: onFatal } = parts;
   const open = async (sdkAppId: number, counts: AppCounts): Promise<Ground> => {
     const store = await openDatabase({ address, sdkAppId, clock, timers, random, log, onFatal });
-    return { store, isShared: true, bus: await openBus(bus, { sdkAppId, clock, timers, random, log, counts }) };
+    const { epoch } = store;
+    return { store, isShared: true, bus: await openBus(bus, { sdkAppId, epoch, clock, timers, random, log, counts }) };
   };
   return {
     place: { store: shownAddress(address), ...(bus.length === 0 ? {} : { bus: shownAddress(bus.join(',')) }) },

@@ -22,14 +22,14 @@ interface TestBus {
 }
 
 /** `pace` is how much faster than real its timers are. */
-function openBus(sdkAppId: number, addresses: readonly string[], pace = 1): TestBus {
+function openBus(sdkAppId: number, addresses: readonly string[], pace = 1, epoch = 'e'): TestBus {
   const said: string[] = [];
   const say = (message: string): void => void said.push(message);
   const log = { ...silentLog, info: say, warn: say, error: say };
   const counts = newAppCounts();
   const timers = { after: (ms: number, task: () => void) => nodeTimers.after(ms / pace, task) };
   const host = { clock: nodeClock, timers, random: nodeRandom, log };
-  const bus = createNatsBus({ ...host, addresses, sdkAppId, counts });
+  const bus = createNatsBus({ ...host, addresses, sdkAppId, epoch, counts });
   onTestFinished(() => bus.close());
   const hear = (user: string): BusMessage[] => {
     const heard: BusMessage[] = [];
@@ -79,17 +79,30 @@ describeNats('the bus over NATS', () => {
       await vi.waitFor(() => expect(heard.get(user)).toEqual([frame(index + 1)]), WAIT);
     }
     expect(foreign).toEqual([]);
-    expect(new Set(ODD_USERS.map((user) => natsSubject(1, userSubject(user)))).size).toBe(ODD_USERS.length);
+    expect(new Set(ODD_USERS.map((user) => natsSubject('1.e', userSubject(user)))).size).toBe(ODD_USERS.length);
   });
 
   it('does not say who is excepted, and carries how devices are signed in', async () => {
     const [here, there] = await openTwo();
     const heard = there.hear('alice');
     await there.bus.settled();
-    const device = { instance: 'phone', login: 'l', resumes: 2, kicked: true };
+    const device = { instance: 'phone', tag: 't', resumes: 2, kicked: true };
     here.bus.publish(userSubject('alice'), { ...frame(1), except: 'secret' } as BusMessage);
     here.bus.publish(userSubject('alice'), { kind: 'device', device });
     await vi.waitFor(() => expect(heard).toEqual([frame(1), { kind: 'device', device }]), WAIT);
+  });
+
+  it('carries nothing between two histories of one app', async () => {
+    const app = freshApp();
+    const addresses = [sharedNats()!];
+    const [here, same, other] = ['now', 'now', 'before'].map((epoch) => openBus(app, addresses, 1, epoch));
+    const [heard, overheard] = [same!.hear('alice'), other!.hear('alice')];
+    await Promise.all([here, same, other].map((one) => vi.waitFor(() => expect(one!.bus.state).toBe('up'), WAIT)));
+    await Promise.all([same!.bus.settled(), other!.bus.settled()]);
+    here!.bus.publish(userSubject('alice'), frame(1));
+    await vi.waitFor(() => expect(heard).toEqual([frame(1)]), WAIT);
+    await other!.bus.settled();
+    expect(overheard).toEqual([]);
   });
 
   it('brings nothing more when the last one has left', async () => {
@@ -120,7 +133,7 @@ describeNats('the bus over NATS', () => {
     const stranger = await connect({ servers: sharedNats()! });
     onTestFinished(() => stranger.close());
     for (let i = 0; i < 100; i += 1)
-      stranger.publish(natsSubject(app, userSubject('alice')), `no message of ours ${i}`);
+      stranger.publish(natsSubject(`${app}.e`, userSubject('alice')), `no message of ours ${i}`);
     await stranger.flush();
     here.bus.publish(userSubject('alice'), frame(1, 'x'.repeat(2_000_000)));
     here.bus.publish(userSubject('alice'), frame(2));

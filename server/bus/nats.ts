@@ -14,18 +14,20 @@ import { createLocalBus } from './local.ts';
 import { printBusMessage, readBusMessage } from './wire-form.ts';
 
 export interface NatsBusOptions extends Pick<KeepOptions, 'addresses' | 'timers' | 'random' | 'log'> {
-  /** Apps do not hear each other. */
+  /** Apps do not hear each other, and neither do two stores of one app: their positions mean different things. */
   sdkAppId: number;
+  epoch: string;
   clock: Pick<Clock, 'now'>;
   counts: Pick<AppCounts, 'bus' | 'fanout'>;
 }
 
 export function createNatsBus(options: NatsBusOptions): Bus {
-  const { sdkAppId, clock, counts } = options;
+  const { sdkAppId, epoch, clock, counts } = options;
+  const space = `${sdkAppId}.${epoch}`;
   const local = createLocalBus();
   const complain = createComplaints(options.log);
   const flow = createFlow();
-  const passOn = createOutlet(sdkAppId, flow, complain);
+  const passOn = createOutlet(space, flow, complain);
 
   function receive(subject: string, error: Error | null, message: Msg): void {
     // What is thrown in here would end the connection.
@@ -40,7 +42,7 @@ export function createNatsBus(options: NatsBusOptions): Bus {
     }
   }
 
-  const interests = createInterests(sdkAppId, receive);
+  const interests = createInterests(space, receive);
   const kept = keepConnected({
     ...options,
     up: (connection) => interests.moveTo(connection),
@@ -77,7 +79,7 @@ export function createNatsBus(options: NatsBusOptions): Bus {
 }
 
 /** The way to the other nodes: sends a message on the connection that stands; false if it can't. */
-function createOutlet(sdkAppId: number, flow: ReturnType<typeof createFlow>, complain: Complain) {
+function createOutlet(space: string, flow: ReturnType<typeof createFlow>, complain: Complain) {
   const print = rememberLast((message: BusMessage) => Buffer.from(printBusMessage(message)));
   return (connection: NatsConnection | undefined, subject: string, message: BusMessage): boolean => {
     if (connection === undefined) return false;
@@ -87,7 +89,7 @@ function createOutlet(sdkAppId: number, flow: ReturnType<typeof createFlow>, com
     }
     const bytes = print(message);
     try {
-      connection.publish(natsSubject(sdkAppId, subject), bytes);
+      connection.publish(natsSubject(space, subject), bytes);
     } catch (error) {
       complain('the bus does not take a message', { subject, error });
       return false;
@@ -105,14 +107,14 @@ interface Interest {
 }
 
 /** The subjects somebody here listens to: subscribed once each at the connection that stands, whichever that is. */
-function createInterests(sdkAppId: number, receive: (subject: string, error: Error | null, message: Msg) => void) {
+function createInterests(space: string, receive: (subject: string, error: Error | null, message: Msg) => void) {
   const interests = new Map<string, Interest>();
   let connection: NatsConnection | undefined;
 
   function listen(subject: string): Subscription | undefined {
     const callback = (error: Error | null, message: Msg): void => receive(subject, error, message);
     try {
-      return connection?.subscribe(natsSubject(sdkAppId, subject), { callback });
+      return connection?.subscribe(natsSubject(space, subject), { callback });
     } catch {
       // It has just ended; the next one begins with all subjects.
       return undefined;
@@ -144,12 +146,12 @@ function createInterests(sdkAppId: number, receive: (subject: string, error: Err
 }
 
 /**
- * The subject in NATS. `u.<id>` has its id percent-encoded already, but for two characters that mean something to NATS:
+ * The subject in NATS, in the space of one history of one app (`<sdkappid>.<epoch>`). `u.<id>` has its id percent-encoded already, but for two characters that mean something to NATS:
  * `.` parts tokens and `*` stands for any of them.
  */
-export function natsSubject(sdkAppId: number, subject: string): string {
+export function natsSubject(space: string, subject: string): string {
   const token = subject.slice('u.'.length).replaceAll('.', '%2E').replaceAll('*', '%2A');
-  return `hongyan.${sdkAppId}.u.${token}`;
+  return `hongyan.${space}.u.${token}`;
 }
 
 /**

@@ -7,7 +7,7 @@ describe('messages of the bus as text', () => {
   it('come out as they went in, but for who is excepted', () => {
     const gno = fc.nat();
     const frame = fc.record({ kind: fc.constant('frame' as const), text: fc.string(), gno, except: fc.string() });
-    const state = { instance: fc.string(), login: fc.string(), resumes: fc.nat(), kicked: fc.boolean() };
+    const state = { instance: fc.string(), tag: fc.string(), resumes: fc.nat(), kicked: fc.boolean() };
     const device = fc.record({ kind: fc.constant('device' as const), device: fc.record(state) });
     fc.assert(
       fc.property(fc.oneof(frame, device), (message: BusMessage) => {

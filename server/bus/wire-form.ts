@@ -12,7 +12,7 @@ const Header = v.variant('kind', [
   v.object({ kind: v.literal('frame'), gno: count }),
   v.object({
     kind: v.literal('device'),
-    device: v.object({ instance: v.string(), login: v.string(), resumes: count, kicked: v.boolean() }),
+    device: v.object({ instance: v.string(), tag: v.string(), resumes: count, kicked: v.boolean() }),
   }),
 ]);
 

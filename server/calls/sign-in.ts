@@ -7,7 +7,7 @@ import { type Refusal, refusal } from '../../rules/refusal.ts';
 import { checkUserId } from '../../rules/user-id.ts';
 import type { Outcome } from '../../store/port.ts';
 import type { AppParts } from '../app.ts';
-import { type Bus, type DeviceState, userSubject } from '../bus.ts';
+import { type Bus, stateOf, userSubject } from '../bus.ts';
 import type { CallOf, Handlers } from '../dispatch.ts';
 import { end, goLive } from '../gateway/connection.ts';
 import { endReplaced } from '../kicks.ts';
@@ -91,8 +91,8 @@ function settleSignIn(
 }
 
 /** Tells all nodes how a device is signed in now: its other connections are over. */
-function publishDevice(bus: Bus, user: string, { instance, login, resumes, kicked }: DeviceState): void {
-  bus.publish(userSubject(user), { kind: 'device', device: { instance, login, resumes, kicked } });
+function publishDevice(bus: Bus, user: string, device: Parameters<typeof stateOf>[0]): void {
+  bus.publish(userSubject(user), { kind: 'device', device: stateOf(device) });
 }
 
 /** Registers for pushes first and answers then, so that nothing falls between the reply and the first push. */

@@ -97,6 +97,14 @@ describe('a fresh sign-in', () => {
     );
     expect(known.sessions.filter((session) => !session.kicked)).toHaveLength(1);
   });
+
+  it('marks whoever loses its place now, however old its sign-in is', () => {
+    const told = Array.from({ length: MAX_KICKED_DEVICES }, () => ({ platform: 'Web', kicked: true }));
+    const known = signedIn({ platform: 'Windows' }, ...told);
+    const { rows } = decide(known, { instance: 'new', platform: 'Windows' });
+    expect(rows).toContainEqual({ table: 'session', put: { ...known.sessions[0], kicked: true } });
+    expect(rows.filter((row) => 'drop' in row)).toHaveLength(1);
+  });
 });
 
 describe('coming back', () => {

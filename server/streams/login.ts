@@ -63,14 +63,13 @@ function freshSignIn(signIn: SignIn, sessions: readonly Session[]): { ended: Ses
     others.filter((session) => !session.kicked),
   );
   const number = Math.max(0, ...sessions.map((session) => session.number)) + 1;
-  const untold = [...others.filter((session) => session.kicked), ...ended].sort((a, b) => b.number - a.number);
-  const forgotten = new Set(untold.slice(MAX_KICKED_DEVICES));
+  // Never one of those that lose their place now: where no message reaches its node, the marked row tells it.
+  const untold = others.filter((session) => session.kicked).sort((a, b) => b.number - a.number);
+  const forgotten = untold.slice(Math.max(MAX_KICKED_DEVICES - ended.length, 0));
   const rows: Row[] = [
     { table: 'session', put: { user, instance, platform, login: freshLogin, number, resumes: 0, kicked: false } },
   ];
-  for (const session of ended) {
-    if (!forgotten.has(session)) rows.push({ table: 'session', put: { ...session, kicked: true } });
-  }
+  for (const session of ended) rows.push({ table: 'session', put: { ...session, kicked: true } });
   for (const session of forgotten) {
     rows.push({ table: 'session', drop: { user, instance: session.instance } });
   }
