@@ -3,6 +3,7 @@
  * server's table of handlers is mandatory for every row. Payload lines (see `wire.ts`) are named in the comments.
  */
 import * as v from 'valibot';
+import { entry } from './incoming.ts';
 import { MAX_NAME_BYTES, MAX_PAGE, MAX_SYNC_PAGE, MAX_USERSIG_BYTES } from './limits.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -30,14 +31,14 @@ export const ConversationHead = v.object({
   /** Change number of the newest of these settings. */
   changed: count,
   /** The newest message that may stand in the conversation list: an entry header plus `body`; null if none. */
-  last: v.nullable(v.looseObject({ pos: count, body: v.string() })),
+  last: v.nullable(entry),
 });
 export type ConversationHead = v.InferOutput<typeof ConversationHead>;
 
 export const commands = {
   /**
    * First frame of a connection. Without `session` a sign-in by UserSig; with it the return of an earlier one
-   * (`sig` is checked again). `since` and `epoch` are what the device has seen, 0 and '' if nothing.
+   * (`sig` is checked again).
    */
   login: {
     request: v.object({

@@ -61,7 +61,7 @@ export interface Bus {
    */
   publish(subject: string, message: BusMessage): void;
   subscribe(subject: string, receive: (message: BusMessage) => void): Subscription;
-  /** Resolves when the subscriptions made so far are in force, or can't be because the bus is down. Soon, in any case. */
+  /** Resolves when the subscriptions made so far are in force, or can't be because the bus is down: within some seconds. */
   settled(): Promise<void>;
   /** Lets go of everything. Nothing is received any more. */
   close(): Promise<void>;

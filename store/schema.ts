@@ -14,7 +14,7 @@ export interface Schema {
   position: { stream: number; pos: number; gno: number };
   /** Only PostgreSQL: where a stream stands, and its lock. */
   head: Sealed<HeadRow>;
-  /** Only PostgreSQL: the newest transaction of a connection that is known to be committed. `made`: ms, when it was opened. */
+  /** Only PostgreSQL: the newest transaction of a connection that is known to be committed. `made`: ms, when it last was written. */
   receipt: { holder: string; number: number; made: number };
   membership: Sealed<MembershipRow>;
   account: Sealed<{ user_id: string; tinyid: number }>;
