@@ -2,6 +2,7 @@
 import type { Clock, Log, Random, Timers } from '../host/host.ts';
 import type { Store } from '../store/port.ts';
 import type { AppLook } from './admin/status.ts';
+import { startAudit } from './audit.ts';
 import type { Bus } from './bus.ts';
 import type { AppSettings } from './config.ts';
 import { createHandlers, type Handlers } from './dispatch.ts';
@@ -57,6 +58,8 @@ export interface AppWorld {
   counts?: AppCounts;
   /** Called when the app's store can no longer be trusted. */
   lost: (error: unknown) => void;
+  /** Whether it looks over what is stored (audit.ts). Default: false. */
+  audits?: boolean;
 }
 
 const STALE = 'its store could not be read for some seconds';
@@ -80,6 +83,7 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     deliver(list, message, (session, device) => kicks.tell(session, device));
   });
   const follower = isShared ? follow({ store, bus, sessions, heard, kicks, clock, timers, log, counts }) : nobodyElse;
+  const audit = world.audits ? startAudit({ store, sessions, timers, random, log, counts }) : undefined;
   const online = createOnlineNumbers(store);
   const parts = { settings, clock, random, store, bus, sessions, committer, online, kicks, follower, counts };
   return {
@@ -100,11 +104,11 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     }),
     idle: () => committer.idle(),
     async close() {
-      // What it waits for may only end with the store.
-      const followed = follower.close();
+      // What they wait for may only end with the store.
+      const ended = Promise.all([follower.close(), audit?.close() ?? Promise.resolve()]);
       await bus.close();
       await store.close();
-      await followed;
+      await ended;
     },
   };
 }

@@ -57,6 +57,11 @@ export interface ServerOptions {
   bus?: string;
   /** Where health and metrics can be asked for. Default: nowhere. */
   admin?: AdminOptions;
+  /**
+   * Looks over what is stored, one conversation every few seconds, and counts and logs what must not be. Default: true,
+   * but false in a `world` of another kind.
+   */
+  audit?: boolean;
   /** Default: one development app whose key is made on the first start and kept in `<dataDir>/app.json`. */
   apps?: readonly AppOptions[];
   /** Refuses to start without configured apps. Default false. */
@@ -120,6 +125,7 @@ const OptionsSchema = v.object({
   admin: v.optional(v.object({ host: v.optional(text, DEFAULT_HOST), port })),
   apps: v.optional(v.array(AppSchema), []),
   production: v.optional(v.boolean(), false),
+  audit: v.optional(v.boolean()),
 });
 type Options = v.InferOutput<typeof OptionsSchema>;
 

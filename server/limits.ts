@@ -45,3 +45,5 @@ export const BUS_MAX_RETRY_MS = 3000;
 /** Bytes published that the bus has not confirmed: beyond the first it is asked to, beyond the second nothing is published. */
 export const BUS_CONFIRM_BYTES = 1024 * 1024;
 export const BUS_MAX_UNCONFIRMED_BYTES = 16 * 1024 * 1024;
+/** How often a server looks one of its conversations over. */
+export const AUDIT_MS = 15_000;

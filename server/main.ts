@@ -49,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     for (const app of stores.apps) {
       const counts = newAppCounts();
       const ground = await stores.open(app.sdkAppId, counts);
-      opened.push(createApp(app, { ...world, ...ground, counts, log, lost }));
+      opened.push(createApp(app, { ...world, ...ground, counts, log, lost, audits: options.audit ?? !isSimulated }));
     }
     const gateway = await openDoor(settings, opened, world, log);
     Object.assign(watched, { gateway, phase: 'serving' } satisfies Partial<WatchedServer>);

@@ -6,6 +6,7 @@ import type { CommandName } from '../contract/commands.ts';
 import { commands } from '../contract/commands.ts';
 import { ErrorCode } from '../contract/errors.ts';
 import { CloseCode } from '../contract/wire.ts';
+import { SAMPLED, type Sampled } from '../store/check/sample.ts';
 
 /** How often values fell between bounds, and their sum. */
 export interface Histogram {
@@ -89,6 +90,9 @@ export interface AppCounts {
    */
   readonly fanout: Readonly<Record<EntryWay, Histogram>>;
   readonly bus: BusCounts;
+  /** Conversations looked over, and what was found in them that must not be. */
+  audited: number;
+  readonly violations: Record<Sampled, number>;
 }
 
 /** Messages of the bus to other nodes and from them. */
@@ -111,6 +115,8 @@ export function newAppCounts(): AppCounts {
     durable: newHistogram(SECONDS),
     fanout: tableOf(ENTRY_WAYS, () => newHistogram(SECONDS)),
     bus: { out: 0, in: 0, dropped: 0 },
+    audited: 0,
+    violations: zeros(SAMPLED),
   };
 }
 

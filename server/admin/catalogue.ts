@@ -183,6 +183,21 @@ const ofWrites: readonly Row[] = [
   ),
 ];
 
+const ofAudit: readonly Row[] = [
+  ofApp(
+    counter('hongyan_conversations_audited_total', 'Conversations that the server has looked over by itself.'),
+    ({ counts }) => counts.audited,
+  ),
+  split(
+    counter(
+      'hongyan_invariant_violations_total',
+      'What was found there that must not be, by the check that found it (docs/backup.md); the log says where. Always 0, or something is broken.',
+    ),
+    'check',
+    ({ counts }) => ({ ...counts.violations }),
+  ),
+];
+
 const BUS_STATES: readonly BusState[] = ['alone', 'up', 'down'];
 
 const ofNodes: readonly Row[] = [
@@ -255,4 +270,11 @@ const ofProcess: readonly Row[] = [
 ];
 
 /** In the order in which they are printed. */
-export const catalogue: readonly Row[] = [...ofProcess, ...ofGateway, ...ofRequests, ...ofWrites, ...ofNodes];
+export const catalogue: readonly Row[] = [
+  ...ofProcess,
+  ...ofGateway,
+  ...ofRequests,
+  ...ofWrites,
+  ...ofAudit,
+  ...ofNodes,
+];

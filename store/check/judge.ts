@@ -66,6 +66,11 @@ export function bodyOf<T extends object>({ body }: Pick<Entry, 'body'>): Partial
   }
 }
 
+/** Whether a message has anything but its id. */
+export function hasContent(entry: Pick<Entry, 'body'>): boolean {
+  return entry.body !== '' && Object.keys(bodyOf(entry)).some((name) => name !== 'message_msg_id');
+}
+
 /** What a `revoke` entry says of the message it names, if that is not what the message says itself. */
 export function wrongRevocation(entry: Entry, message: Entry | undefined, counted: boolean | undefined): string[] {
   const said = bodyOf<RevokeBody>(entry);

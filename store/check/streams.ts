@@ -7,7 +7,7 @@ import { parseStreamKey } from '../../contract/stream-key.ts';
 import { pagesOf, type Reader } from '../transfer/reader.ts';
 import type { RowOf } from '../transfer/tables.ts';
 import { entryAt, entryIn, keyOf, revokedRow } from './entries.ts';
-import { bodyOf, judge, markedBy, NOTHING, wasCounted, wrongRevocation } from './judge.ts';
+import { bodyOf, hasContent, judge, markedBy, NOTHING, wasCounted, wrongRevocation } from './judge.ts';
 import type { Report } from './problem.ts';
 import { checkParticipants, checkSettings, noSettings, type SettingsByStream, withSetting } from './settings.ts';
 import { isUnread, markOf, type Side, unreadBy } from './unread.ts';
@@ -130,11 +130,6 @@ async function stepBack(reader: Reader, walk: Walk, entry: Entry, report: Report
     const message = await entryAt(reader, id, key, target);
     for (const text of wrongRevocation(entry, message, row && row.counted === 1)) report('revoked', where, text);
   }
-}
-
-/** Anything but its id. */
-function hasContent(entry: Entry): boolean {
-  return entry.body !== '' && Object.keys(bodyOf(entry)).some((name) => name !== 'message_msg_id');
 }
 
 function add(tally: Tally, pos: number): void {

@@ -1,9 +1,13 @@
 /** Every metric moves when its thing happens, by as much as happened, on a server with real sockets and a real store. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { FRAME_BURST } from '../../contract/limits.ts';
 import { nodeClock, nodeDialer } from '../../host/node.ts';
 import { catalogue } from '../../server/admin/catalogue.ts';
-import { connect, type Device, signIn, signInOf, streamOf } from '../../server/tests/wire-client.ts';
+import { AUDIT_MS } from '../../server/limits.ts';
+import { APP, connect, type Device, signIn, signInOf, streamOf } from '../../server/tests/wire-client.ts';
+import { temporaryDirectory } from '../../server/tests/world.ts';
 import { moved, scrape } from './scrape.ts';
 import { createStage, type Stage, startWatched } from './stage.ts';
 
@@ -25,9 +29,10 @@ interface Open {
   scrape: () => Promise<Map<string, number>>;
 }
 
-async function open(): Promise<Open> {
+async function open(more: Parameters<typeof startWatched>[1] = {}): Promise<Open> {
   const stage = createStage();
-  const { url, adminUrl } = await startWatched(stage.world);
+  stage.hurry(AUDIT_MS);
+  const { url, adminUrl } = await startWatched(stage.world, more);
   const device = (user: string, login: Parameters<typeof signIn>[4] = {}): Promise<Device> =>
     signIn(nodeDialer, url, user, nodeClock.now(), login);
 
@@ -162,6 +167,25 @@ test('requests by what became of them', async () => {
   );
   expect(pings[0]! + pings[1]!).toBe(FRAME_BURST);
   expect(pings[1]).toBeGreaterThan(0);
+});
+
+test('conversations looked over, and what is wrong with them', async () => {
+  const dataDir = temporaryDirectory();
+  const { device, during } = await open({ audit: true, dataDir });
+  const alice = await device('alice');
+  const audited = 'hongyan_conversations_audited_total';
+  const wrong = 'hongyan_invariant_violations_total';
+  const isAudited = (values: Map<string, number>): boolean => values.has(audited);
+  const sound = await during(async () => void (await alice.say('bob', 'one', 1)), isAudited);
+  expect(Object.keys(sound).filter((key) => key.startsWith(wrong))).toEqual([]);
+  const database = new DatabaseSync(join(dataDir, 'apps', String(APP.sdkAppId), 'store.db'));
+  database.exec(`UPDATE entry SET body = '{}'`);
+  database.close();
+  const found = await during(
+    async () => undefined,
+    (values) => values.has(`${wrong}{check="checksum"}`),
+  );
+  expect(Object.keys(found).filter((key) => key.startsWith(wrong))).toEqual([`${wrong}{check="checksum"}`]);
 });
 
 describe('ends of connections', () => {

@@ -37,6 +37,8 @@ export interface Stage {
   disk: { state: 'well' | 'held' | 'broken'; release(): void };
   /** Makes the next sign-in meet a bug. */
   breakNextLogin(): void;
+  /** From now on timers of this length are over at once. */
+  hurry(delayMs: number): void;
   /** Listeners for HTTP so far. */
   listeners: HttpListener[];
   /** Watches of the process that were begun and not ended. */
@@ -52,8 +54,14 @@ export function createStage(hold: { opening?: boolean; closing?: boolean } = {})
   const disk = heldDisk();
   let watches = 0;
   let isBroken = false;
+  let hurried: number | undefined;
   const world: ServerHost = {
     ...real,
+    timers: {
+      after: (delayMs, task) => real.timers.after(delayMs === hurried ? 1 : delayMs, task),
+      soon: (task) => real.timers.soon(task),
+      keepAlive: () => real.timers.keepAlive(),
+    },
     random: {
       uint32: () => real.random.uint32(),
       hex(bytes) {
@@ -93,7 +101,8 @@ export function createStage(hold: { opening?: boolean; closing?: boolean } = {})
     openForSync: (path) => disk.wrap(real.openForSync(path)),
   };
   const breakNextLogin = (): void => void (isBroken = true);
-  return { world, opening, closing, disk, breakNextLogin, listeners, watches: () => watches };
+  const hurry = (delayMs: number): void => void (hurried = delayMs);
+  return { world, opening, closing, disk, breakNextLogin, hurry, listeners, watches: () => watches };
 }
 
 async function closeLate(listener: Listener, gate: { pass(): Promise<void> }): Promise<void> {
@@ -126,8 +135,11 @@ function heldDisk() {
 }
 
 /** Starts a server on a free port with an admin listener on another; it is closed with the test. */
-export async function startWatched(world?: ServerHost): Promise<Server & { adminUrl: string }> {
-  const common = { dataDir: temporaryDirectory(), port: 0, apps: [APP], log: silentLog, admin: { port: 0 } };
+export async function startWatched(
+  world?: ServerHost,
+  more: { dataDir?: string; audit?: boolean } = {},
+): Promise<Server & { adminUrl: string }> {
+  const common = { dataDir: temporaryDirectory(), port: 0, apps: [APP], log: silentLog, admin: { port: 0 }, ...more };
   const server = await startServer(world === undefined ? common : { ...common, world });
   onTestFinished(() => server.close());
   return server as Server & { adminUrl: string };

@@ -107,7 +107,14 @@ export const wiring = [
   {
     room: 'server',
     by: ['server/main.ts', 'server/stores.ts', 'server/index.ts'],
-    only: ['store/port.ts', 'store/errors.ts', 'store/directory-lock.ts', 'host/host.ts', 'host/address.ts'],
+    only: [
+      'store/port.ts',
+      'store/errors.ts',
+      'store/directory-lock.ts',
+      'store/check/sample.ts',
+      'host/host.ts',
+      'host/address.ts',
+    ],
   },
 ];
 
