@@ -35,8 +35,8 @@ function logStore() {
         entries: log.slice(after, after + limit),
         sessions: devices.splice(0),
       })),
-    pull: (stream, from, limit) =>
-      ask(`pull ${stream} ${from} ${limit}`, () =>
+    pull: (stream, from, limit, _, isUrgent) =>
+      ask(`pull${isUrgent === true ? '' : ' in turn'} ${stream} ${from} ${limit}`, () =>
         log.filter((entry) => entry.stream === stream && entry.pos > from).slice(0, limit),
       ),
   };

@@ -3,10 +3,12 @@ import { MAX_PAGE, MAX_PAGE_BYTES } from '../contract/limits.ts';
 import type { StreamKey } from '../contract/entry.ts';
 import type { Clock } from '../host/host.ts';
 import type { Store, Tail } from '../store/port.ts';
+import { isDamaged } from '../store/readable.ts';
 import { subjectsOf } from './bus.ts';
 import { entryMessage } from './fanout.ts';
 import { FOLLOW_AT_ONCE } from './limits.ts';
 import { type AppCounts, countArrival } from './metrics.ts';
+import type { NameDamage } from './name-once.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Where an entry is. */
@@ -17,11 +19,13 @@ export interface MissingParts {
   sessions: Pick<Sessions, 'receive'>;
   clock: Pick<Clock, 'now'>;
   counts: Pick<AppCounts, 'fanout'>;
+  /** Is told what can't be read: it is left out. */
+  damaged: NameDamage;
 }
 
 /**
  * Fetches and delivers entries, those of one stream in order, a few streams at once. What lies between two that are
- * missing is fetched with them and delivered if it is new, too. Rejects as the store does.
+ * missing is fetched with them and delivered if it is new, too. Rejects as the store does, but for what is damaged.
  */
 export async function fetchMissing(parts: MissingParts, missing: readonly Missing[]): Promise<void> {
   const streams = [...Map.groupBy(missing, ({ stream }) => stream).values()];
@@ -43,7 +47,8 @@ async function fetchStream(
 ) {
   const subjects = subjectsOf(stream);
   for (let at = from; at < to; ) {
-    const entries = await store.pull(stream, at, Math.min(to - at, MAX_PAGE), MAX_PAGE_BYTES);
+    // A node that waited for its clients' reads would come to send these clients away, who then read all the more.
+    const entries = await store.pull(stream, at, Math.min(to - at, MAX_PAGE), MAX_PAGE_BYTES, true);
     for (const entry of entries) {
       const message = entryMessage(entry);
       for (const subject of subjects) sessions.receive(subject, message);

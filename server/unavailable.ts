@@ -11,7 +11,12 @@ export const UNAVAILABLE = refusal(
   'the server does not reach its store at the moment: try again',
 );
 
-/** Whether an error of the store says only that. The store tells the log when it begins and when it is over. */
+/** Whether an error of the store says only that, or that it is too busy. The store tells the log when it begins and when it is over. */
 export function isUnavailable(error: unknown): boolean {
-  return error instanceof StoreError && error.reason === 'unavailable';
+  return error instanceof StoreError && (error.reason === 'unavailable' || error.reason === 'overloaded');
+}
+
+/** Whether the store had too much to do. */
+export function isOverloaded(error: unknown): boolean {
+  return error instanceof StoreError && error.reason === 'overloaded';
 }

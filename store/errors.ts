@@ -11,6 +11,7 @@
  * - `in-use`: another process holds the database.
  * - `sync-failed`: written data could not be made durable, or its files were replaced. Final.
  * - `unavailable`: the database can't be reached now. Nothing is wrong with it; what was asked may be asked again.
+ * - `overloaded`: too much waits for the database already. It was not asked; it may be later.
  * - `replaced`: the database is no longer the one that was opened (it was restored, or another took over). Final.
  * - `moved`: its content was moved to another store.
  * - `unfinished`: another store is being moved into it, and not all of that is there.
@@ -24,6 +25,7 @@ export type StoreErrorReason =
   | 'in-use'
   | 'sync-failed'
   | 'unavailable'
+  | 'overloaded'
   | 'replaced'
   | 'moved'
   | 'unfinished'

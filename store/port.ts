@@ -7,6 +7,7 @@
  * (the second command of a batch sees the first one's effects), and writes what was decided.
  */
 import type { Entry, EntryKind, Run, StreamKey } from '../contract/entry.ts';
+import type { StoreError } from './errors.ts';
 
 /** Where a stream stands. A stream nobody has written to has `pos` 0 and an empty run. */
 export interface Head {
@@ -150,11 +151,18 @@ export interface Page {
 
 /** What was committed in the order of change numbers, whoever committed it; see `tail` of {@link Store}. */
 export interface Tail {
-  /** Everything with a number up to this has been in the tails so far. */
+  /** Everything with a number up to this has been in the tails so far, but for what is damaged. */
   upto: number;
+  /**
+   * The newest number that was visible when the tail was read. What is above `gno()` of it is not settled: a lower number
+   * may still be to come, from a transaction that is under way.
+   */
+  newest: number;
   entries: readonly { gno: number; stream: StreamKey; pos: number }[];
   /** Devices that signed in, came back, or lost their place, as they are now. One that signed out since is missing. */
   sessions: readonly Session[];
+  /** What was left out of both, since it can't be read: `damaged`, each by its name. */
+  damaged: readonly StoreError[];
 }
 
 export interface Store {
@@ -179,7 +187,8 @@ export interface Store {
   gno(): number;
   /**
    * What was committed with numbers above `after`, at most `limit` entries: how a process learns what others wrote. Brings
-   * `gno` up to date. There is more at once if `upto` is still below `gno()`.
+   * `gno` up to date. There is more at once if `upto` is still below `gno()`. Any number of tails may be read at the same
+   * time: each is complete up to its own `upto`, in whatever order their answers come.
    */
   tail(after: number, limit: number): Promise<Tail>;
   /** Reserves `count` numbers that no one gets again, even after a crash; resolves to the first. */
@@ -194,8 +203,11 @@ export interface Store {
   changedSince(user: string, since: number, limit: number): Promise<ViewedHead[]>;
   /** One conversation of a user; undefined if it has no part in it. */
   viewedHead(user: string, stream: StreamKey): Promise<ViewedHead | undefined>;
-  /** Entries with pos > from, oldest first; stops at `limit` entries or `maxBytes` of bodies (at least one). */
-  pull(stream: StreamKey, from: number, limit: number, maxBytes: number): Promise<Entry[]>;
+  /**
+   * Entries with pos > from, oldest first; stops at `limit` entries or `maxBytes` of bodies (at least one). What is urgent
+   * goes before other reads that wait, and is never `overloaded`.
+   */
+  pull(stream: StreamKey, from: number, limit: number, maxBytes: number, isUrgent?: boolean): Promise<Entry[]>;
   /** Messages around an anchor, not older than position `after` (exclusive). */
   messages(
     stream: StreamKey,

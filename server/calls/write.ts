@@ -6,11 +6,11 @@ import { type Refusal, refusal } from '../../rules/refusal.ts';
 import type { Command, Decision, Facts } from '../../store/port.ts';
 import type { Call } from '../gateway/call.ts';
 import type { AppParts } from '../app.ts';
-import { isUnavailable, UNAVAILABLE } from '../unavailable.ts';
+import { isOverloaded, isUnavailable, UNAVAILABLE } from '../unavailable.ts';
 
 export const OVERLOADED = refusal(
   ErrorCode.ERR_SVR_SSO_OVERLOAD,
-  'the server has more to write than it can take: try again later',
+  'the server has more to do than it can take: try again later',
 );
 
 export const FAULT = refusal(
@@ -20,6 +20,7 @@ export const FAULT = refusal(
 
 /** What is said of a request that failed with `error`. */
 export function failureOf(error: unknown): Refusal {
+  if (isOverloaded(error)) return OVERLOADED;
   return isUnavailable(error) ? UNAVAILABLE : FAULT;
 }
 

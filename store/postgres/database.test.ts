@@ -4,7 +4,7 @@ import { createWorld, type World } from '../../sim/world.ts';
 import { type FakePostgres, fakePostgres, note, sqlError } from '../../tests/support/fake-postgres.ts';
 import { StoreError } from '../errors.ts';
 import { createDatabase } from './database.ts';
-import { CHANGES_PER_BLOCK, type Database, type Transaction } from './sql.ts';
+import { CHANGES_PER_BLOCK, type Database, MAX_WAITING_READS, type Transaction } from './sql.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -189,6 +189,49 @@ describe('a transaction', () => {
     blocked.resolve();
     await world.until(Promise.all(all));
     expect(postgres.notes.sort()).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('reads that wait', () => {
+  /** The only reader is busy with something that does not end. */
+  beforeEach(async () => {
+    const forever = Promise.withResolvers<void>();
+    let isFirst = true;
+    postgres.before = (text) => {
+      if (text !== 'look' || !isFirst) return;
+      isFirst = false;
+      return forever.promise;
+    };
+    void read().catch(() => {});
+    await world.run(1);
+    end = forever.resolve;
+  });
+  let end: () => void;
+
+  it('do not hold up those that have a connection of their own', async () => {
+    for (let i = 0; i < 100; i += 1) void read();
+    expect(await world.until(database.readApart((sql) => sql.all(look, {})))).toEqual([]);
+    end();
+  });
+
+  it('let what is urgent go first', async () => {
+    const order: string[] = [];
+    const ask = (name: string, isUrgent?: boolean) => database.read(async () => void order.push(name), isUrgent);
+    const all = [ask('a'), ask('b', false), ask('urgent', true), ask('urgent, too', true)];
+    end();
+    await world.until(Promise.all(all));
+    expect(order).toEqual(['urgent', 'urgent, too', 'a', 'b']);
+  });
+
+  it('are refused at once beyond a bound, but not what is urgent', async () => {
+    const waiting = Array.from({ length: MAX_WAITING_READS }, () => watch(read()));
+    const snapshot = watch(database.snapshot((sql) => sql.all(look, {})));
+    const [one, urgent] = [watch(read()), watch(database.read((sql) => sql.all(look, {}), true))];
+    await world.run(1);
+    expect([snapshot.outcome, one.outcome, urgent.outcome]).toEqual(['overloaded', 'overloaded', undefined]);
+    end();
+    await world.run(1);
+    expect(new Set([...waiting, urgent].map(({ outcome }) => outcome))).toEqual(new Set(['done']));
   });
 });
 

@@ -6,9 +6,10 @@ import { StoreError } from '../errors.ts';
 import { type Attempt, attemptRead, attemptSnapshot, attemptTransaction } from './attempt.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionsOptions, createConnections, type Slot } from './connections.ts';
+import { overloadedReads } from './errors.ts';
 import { dropReceipts, lastNumber, takeBlock } from './receipt.ts';
 import { createSlots, type Slots } from './slots.ts';
-import type { Database, Transaction } from './sql.ts';
+import { type Database, MAX_WAITING_READS, type Sql, type Transaction } from './sql.ts';
 
 export interface DatabaseOptions extends ConnectionsOptions {
   /** Connections that write, and that read. */
@@ -17,13 +18,19 @@ export interface DatabaseOptions extends ConnectionsOptions {
 }
 
 const HOLDER_BYTES = 8;
+/** Connections for reads apart: when one does not answer, the other may. */
+const APART = 2;
 
 export function createDatabase(options: DatabaseOptions): Database {
   const { clock, place } = options;
   const connections = createConnections(options);
   const run = options.random.hex(HOLDER_BYTES);
-  const writers = slotsOf(options.lanes, (i) => `${run}-${i}`);
-  const readers = slotsOf(options.readers, () => undefined);
+  const slots = { isWarm: isConnected, maxWaiting: MAX_WAITING_READS, refusal: () => overloadedReads(place) };
+  const places = placesFor(options.lanes, (i) => `${run}-${i}`);
+  // What is written waits in front of the lanes, and that is bounded.
+  const writers = createSlots(places, { ...slots, maxWaiting: Number.POSITIVE_INFINITY });
+  const readers = createSlots(placesFor(options.readers), slots);
+  const apart = createSlots(placesFor(APART), slots);
   let closing: Promise<void> | undefined;
 
   /** Waits for the slot's last transaction to end, wherever that still runs, and tells whether it was this one. */
@@ -47,9 +54,10 @@ export function createDatabase(options: DatabaseOptions): Database {
     );
   };
 
-  const read: Database['read'] = (work) => {
+  const readOn = <T>(on: Slots<Slot>, work: (sql: Sql) => Promise<T>, isUrgent?: boolean): Promise<T> => {
     const start = clock.monotonic();
-    return readers.use((slot) => connections.insist(slot, start, (connection) => attemptRead(connection, work)));
+    const attempt = (connection: Connection): Promise<Attempt<T>> => attemptRead(connection, work);
+    return on.use((slot) => connections.insist(slot, start, attempt), isUrgent);
   };
 
   const snapshot: Database['snapshot'] = (work) => {
@@ -61,9 +69,9 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   const close = async (): Promise<void> => {
     const awake = options.timers.keepAlive();
-    await Promise.all([writers.idle(), readers.idle()]);
+    await Promise.all([writers.idle(), readers.idle(), apart.idle()]);
     await connections.end(closed());
-    const open = [...writers.all, ...readers.all].flatMap(({ connection }) => connection ?? []);
+    const open = [...writers.all, ...readers.all, ...apart.all].flatMap(({ connection }) => connection ?? []);
     // Receipts that stay behind are tidied up in time by whoever opens the store.
     await tidy(writers.all).catch(() => {});
     await Promise.all(open.map((connection) => connection.end()));
@@ -77,7 +85,8 @@ export function createDatabase(options: DatabaseOptions): Database {
 
   return {
     transact: (work) => whileOpen(() => transact(work)),
-    read: (work) => whileOpen(() => read(work)),
+    read: (work, isUrgent) => whileOpen(() => readOn(readers, work, isUrgent)),
+    readApart: (work) => whileOpen(() => readOn(apart, work)),
     snapshot: (work) => whileOpen(() => snapshot(work)),
     close: () => (closing ??= close()),
   };
@@ -87,9 +96,8 @@ function isConnected({ connection }: Slot): boolean {
   return connection?.isLost() === false;
 }
 
-function slotsOf(count: number, holder: (i: number) => string | undefined): Slots<Slot> {
-  const all = Array.from({ length: count }, (_, i): Slot => ({ connection: undefined, holder: holder(i), number: 0 }));
-  return createSlots(all, isConnected);
+function placesFor(count: number, holder?: (i: number) => string): Slot[] {
+  return Array.from({ length: count }, (_, i) => ({ connection: undefined, holder: holder?.(i), number: 0 }));
 }
 
 /** The block of the transaction with this number. */

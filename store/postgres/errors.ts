@@ -64,6 +64,11 @@ export function overloaded(place: string, cause: unknown): StoreError {
   );
 }
 
+/** Too many reads wait already. */
+export function overloadedReads(place: string): StoreError {
+  return new StoreError('overloaded', `More reads wait for PostgreSQL at ${place} than it can take; try again later.`);
+}
+
 /** The store's error for what a statement failed with; anything else comes back as it is. */
 export function toStoreError(error: unknown, place: string): unknown {
   const state = sqlState(error);

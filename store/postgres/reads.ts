@@ -27,7 +27,7 @@ export function createReads(database: Database): Reads {
       return watermark.isKnown();
     },
     gno: () => watermark.gno(),
-    tail: (after, limit) => database.read((sql) => tailOf(sql, streams, watermark, after, limit)),
+    tail: (after, limit) => database.readApart((sql) => tailOf(sql, streams, watermark, after, limit)),
     account: (user) =>
       database.read(async (sql) => {
         const [row] = await sql.all(statements.findAccount, { user_id: user });
@@ -37,7 +37,7 @@ export function createReads(database: Database): Reads {
       database.read(async (sql) => {
         const rows = await sql.all(statements.sessionsOf, { user_id: user });
         return rows.map(toSession).find((session) => session.instance === instance);
-      }),
+      }, true),
     head: (key) =>
       database.read(async (sql) => {
         const stream = await streams.find(sql, key);
@@ -45,7 +45,8 @@ export function createReads(database: Database): Reads {
       }),
     changedSince: (user, since, limit) => database.snapshot((sql) => changedSince(sql, user, since, limit)),
     viewedHead: (user, key) => database.snapshot((sql) => viewedHead(sql, streams, user, key)),
-    pull: (key, from, limit, maxBytes) => database.read((sql) => pull(sql, streams, key, from, limit, maxBytes)),
+    pull: (key, from, limit, maxBytes, isUrgent) =>
+      database.read((sql) => pull(sql, streams, key, from, limit, maxBytes), isUrgent),
     messages: (...page) => database.read((sql) => messages(sql, streams, ...page)),
     messagesBySeq: (key, seqs) =>
       database.read(async (sql) => {

@@ -29,6 +29,9 @@ export interface Transaction extends Sql {
 /** Change numbers of one block: the most entries and changed sessions that one block serves. */
 export const CHANGES_PER_BLOCK = 1024;
 
+/** Reads that wait for a connection: some seconds of work. */
+export const MAX_WAITING_READS = 8192;
+
 /**
  * All of these wait while the database can't be reached, within bounds, and then reject with a `StoreError` that says
  * `unavailable`. `work` may be run again from its beginning, so it has no other effects.
@@ -40,8 +43,14 @@ export interface Database {
    * it before anything else happens. As many run at once as there are lanes; more wait for their turn.
    */
   transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** Runs `work` on a connection outside of a transaction: each statement sees what is committed when it begins. */
-  read<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` on a connection outside of a transaction: each statement sees what is committed when it begins. What is
+   * urgent goes before everything that waits; of the rest no more than {@link MAX_WAITING_READS} wait, beyond that they
+   * reject at once with `overloaded`. Snapshots count as reads.
+   */
+  read<T>(work: (sql: Sql) => Promise<T>, isUrgent?: boolean): Promise<T>;
+  /** The same on connections that nothing else is done on, whatever the others are busy with. */
+  readApart<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Runs `work` on one unchanging view of the database. */
   snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Lets what is under way finish, and closes all connections. */
