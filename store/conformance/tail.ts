@@ -24,7 +24,7 @@ export function tailConformance(open: OpenSubject): void {
   describe('tail', () => {
     it('tells where everything stands that was committed after a number, page by page', async () => {
       const subject = await open();
-      expect(await subject.store.tail(0, 10)).toEqual({ upto: 0, entries: [], sessions: [] });
+      expect(await subject.store.tail(0, 10)).toEqual({ upto: 0, newest: 0, entries: [], sessions: [], damaged: [] });
       const outcomes = [
         ...(await commit(
           subject.store,
@@ -45,7 +45,8 @@ export function tailConformance(open: OpenSubject): void {
       expect(await follow(store, expected[2]!.gno, 1)).toEqual(expected.slice(3));
       const newest = expected.at(-1)!.gno;
       expect(store.gno()).toBe(newest);
-      expect(await store.tail(newest, 5)).toEqual({ upto: newest, entries: [], sessions: [] });
+      expect(await store.tail(newest, 5)).toEqual({ upto: newest, newest, entries: [], sessions: [], damaged: [] });
+      expect(await store.tail(0, 1)).toMatchObject({ upto: expected[0]!.gno, newest });
     });
 
     it('tells which devices signed in, came back or lost their place, as they are now', async () => {

@@ -113,11 +113,29 @@ describePostgres('damage on PostgreSQL', () => {
       stream: () => store.head(ab),
     };
     await expect(ask[table]!()).rejects.toMatchObject(named(`row of ${table}`));
-    if (table === 'session') await expect(store.tail(0, 10)).rejects.toMatchObject(named('row of session'));
-    if (table === 'stream') await expect(store.tail(0, 10)).rejects.toMatchObject(named('row of stream'));
+    if (table === 'session') expect((await store.tail(0, 10)).damaged).toMatchObject([named('row of session')]);
+    if (table === 'stream')
+      expect((await store.tail(0, 10)).damaged).toContainEqual(expect.objectContaining(named('row of stream')));
     if (['head', 'membership', 'stream'].includes(table)) {
       await expect(store.changedSince('alice', 0, 10)).rejects.toMatchObject(named(`row of ${table}`));
     }
+  });
+
+  it('of one stream, or one device, does not hide the rest from whoever follows', async () => {
+    const subject = await filled();
+    await commit(subject.store, signIn({ user: 'bob', instance: 'phone', login: 'l', resumes: 0 }));
+    await byHand(
+      subject.sdkAppId,
+      `update stream set key = key || 'x' where key = '${ab}'`,
+      `update session set kicked = 1 where user_id = 'alice'`,
+    );
+    const store = await subject.openAnother();
+    const tail = await store.tail(0, 100);
+    expect(tail.upto).toBe(store.gno());
+    expect(tail.entries.map(({ stream }) => stream)).toContain(ac);
+    expect(tail.entries.map(({ stream }) => stream)).not.toContain(ab);
+    expect(tail.sessions).toMatchObject([{ user: 'bob' }]);
+    expect(tail.damaged).toMatchObject([named('row of stream is damaged: c2c:alice:bobx'), named('row of session')]);
   });
 
   it('of a revoked row is not believed', async () => {

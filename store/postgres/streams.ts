@@ -6,6 +6,8 @@ import type { StreamKey } from '../../contract/entry.ts';
 import { damagedRow, keyChecksum } from '../checksum.ts';
 import { MAX_CACHED_STREAMS } from '../limits.ts';
 import type { Head } from '../port.ts';
+import type { StoreError } from '../errors.ts';
+import { readable } from '../readable.ts';
 import { checkAbsent, keyOf } from '../stream-row.ts';
 import { type HeadRow, toHead } from './head-row.ts';
 import { statements } from './read-statements.ts';
@@ -19,8 +21,8 @@ export interface Stream {
 export interface Streams {
   /** Undefined if nobody has written to it. */
   find(sql: Sql, key: StreamKey): Promise<Stream | undefined>;
-  /** The keys of streams that are there, by their numbers. */
-  keysOf(sql: Sql, ids: readonly number[]): Promise<Map<number, StreamKey>>;
+  /** The keys of streams that are there, by their numbers; one that is damaged is told of. */
+  keysOf(sql: Sql, ids: readonly number[]): Promise<{ keys: Map<number, StreamKey>; damaged: StoreError[] }>;
 }
 
 export function createStreams(limit = MAX_CACHED_STREAMS): Streams {
@@ -52,17 +54,15 @@ export function createStreams(limit = MAX_CACHED_STREAMS): Streams {
         if (key === undefined) missing.add(id);
         else found.set(id, key);
       }
-      if (missing.size === 0) return found;
+      if (missing.size === 0) return { keys: found, damaged: [] };
       const rows = await sql.all(statements.streamsNumbered, { ids: [...missing] });
-      for (const id of missing) {
-        const key = keyOf(
-          rows.find((row) => row.id === id),
-          `number ${id}`,
-        );
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const { damaged } = readable([...missing], (id) => {
+        const key = keyOf(byId.get(id), `number ${id}`);
         keys.set(id, key);
         found.set(id, key);
-      }
-      return found;
+      });
+      return { keys: found, damaged };
     },
   };
 }

@@ -41,8 +41,11 @@ export interface Watermark {
   gno(): number;
   /** Whether a look has ever told how far it goes. */
   isKnown(): boolean;
-  /** Takes a look into account. */
-  saw(look: Look): void;
+  /**
+   * To be called before a look is sent; takes its answer, and tells up to which number everything is visible to statements
+   * that follow on that look's connection. That may be less than `gno`, which others' looks bring up to date meanwhile.
+   */
+  ask(): (look: Look) => number;
 }
 
 export function createWatermark(): Watermark {
@@ -55,13 +58,18 @@ export function createWatermark(): Watermark {
   return {
     gno: () => settled ?? 0,
     isKnown: () => settled !== undefined,
-    saw({ newest, writers }) {
-      if (waiting && !writers.some((writer) => waiting!.writers.has(writer))) {
-        settle(waiting.newest);
-        waiting = undefined;
-      }
-      if (writers.length === 0) settle(newest);
-      else waiting ??= { newest, writers: new Set(writers) };
+    ask() {
+      // Looks may be under way side by side, and answers overtake each other. Who is missing from a look has ended only
+      // if the look began after that writer was met: it says nothing of a list that was made while it was under way.
+      const [before, met] = [settled ?? 0, waiting];
+      return ({ newest, writers }) => {
+        const hasEnded = met !== undefined && !writers.some((writer) => met.writers.has(writer));
+        const seen = Math.max(before, hasEnded ? met.newest : 0, writers.length === 0 ? newest : 0);
+        if (hasEnded && waiting === met) waiting = undefined;
+        if (writers.length > 0) waiting ??= { newest, writers: new Set(writers) };
+        if (hasEnded || writers.length === 0) settle(seen);
+        return seen;
+      };
     },
   };
 }

@@ -60,6 +60,19 @@ it('names the entry in which a bit flipped', async () => {
   expect(await commit(store, send('bob', 'alice'))).toMatchObject([{ entries: [{ pos: 4 }] }]);
 });
 
+it('of one stream, or one device, does not hide the rest from whoever follows', async () => {
+  const directory = await closedStore();
+  edit(directory, `UPDATE stream SET "key" = "key" || 'x' WHERE "key" = '${ab}'; UPDATE session SET kicked = 1`);
+  const store = await openStore(directory);
+  const { upto, entries, sessions, damaged } = await store.tail(0, 100);
+  expect([upto, sessions]).toEqual([store.gno(), []]);
+  expect(entries.map(({ stream }) => stream)).toContain(ac);
+  expect(entries.map(({ stream }) => stream)).not.toContain(ab);
+  const named = (what: string) => ({ reason: 'damaged', message: expect.stringContaining(what) as string });
+  expect(damaged).toContainEqual(expect.objectContaining(named('row of stream is damaged: c2c:alice:bobx')));
+  expect(damaged).toContainEqual(expect.objectContaining(named('row of session')));
+});
+
 it('does not append to a stream whose newest entry is damaged', async () => {
   const directory = await closedStore();
   flip(join(directory, 'store.db'), 'text number 3');

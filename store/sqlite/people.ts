@@ -2,6 +2,7 @@
 import { sealed, unsealed } from '../checksum.ts';
 import { MAX_CACHED_USERS } from '../limits.ts';
 import type { Account, Session } from '../port.ts';
+import { type Readable, readable } from '../readable.ts';
 import { withoutInstance, withSession } from '../session-list.ts';
 import { toSession, toSessionRow } from '../session-row.ts';
 import { createCache } from './cache.ts';
@@ -16,7 +17,7 @@ export interface People {
   /** `changed` is the change number of this. */
   putSession(session: Session, changed: number): void;
   /** Sessions that changed with a number of (after, upto]. */
-  sessionsChanged(after: number, upto: number): Session[];
+  sessionsChanged(after: number, upto: number): Readable<Session>;
   dropSession(user: string, instance: string): void;
   /** The running transaction has committed, or was rolled back. */
   keep(): void;
@@ -39,7 +40,7 @@ export function createPeople(statements: Statements): People {
       accounts.set(user, { account: { user, tinyid } });
     },
     sessions: (user) => sessions.get(user),
-    sessionsChanged: (after, upto) => statements.sessionsChanged.all({ after, upto }).map(toSession),
+    sessionsChanged: (after, upto) => readable(statements.sessionsChanged.all({ after, upto }), toSession),
     putSession(session, changed) {
       const next = withSession(sessions.get(session.user), session);
       statements.putSession.run(sealed(toSessionRow(session, changed)));
