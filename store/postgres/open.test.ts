@@ -67,6 +67,19 @@ describePostgres('a database for the store', () => {
     expect(error.message).toMatch(/\/nowhere: database "nowhere" does not exist; create it/);
   });
 
+  it('must not have a transaction that writes to the store and does not end', async () => {
+    const sdkAppId = freshApp();
+    await (await openPostgres({ sdkAppId })).close();
+    const client = new pg.Client({ connectionString: sharedPostgres()! });
+    await client.connect();
+    onTestFinished(() => client.end());
+    await client.query(`BEGIN; SELECT nextval('hongyan_${sdkAppId}.change')`);
+    const error = await refusal({ sdkAppId, patienceMs: 1 });
+    expect(error.reason).toBe('unavailable');
+    expect(error.message).toContain(new URL(sharedPostgres()!).host);
+    expect(error.message).toContain('pg_stat_activity');
+  });
+
   it('has to let its user make a schema', async () => {
     const name = `plain_${freshApp()}`;
     await ask(`CREATE ROLE ${name} LOGIN`);

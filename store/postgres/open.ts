@@ -26,7 +26,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const commits = createCommits(database, settings);
   const reads = createReads(database);
   try {
-    await beginReading(reads, settings);
+    await beginReading(reads, place, settings);
   } catch (error) {
     await database.close();
     throw toOpenError(error, place);
@@ -62,10 +62,20 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 }
 
 /** Until it is known up to which change number everything is there; that may take as long as others' transactions. */
-async function beginReading(reads: Reads, { clock, timers, patienceMs }: DatabaseSettings): Promise<void> {
+async function beginReading(
+  reads: Reads,
+  place: string,
+  { clock, timers, patienceMs }: DatabaseSettings,
+): Promise<void> {
   const deadline = clock.monotonic() + patienceMs;
   while (!(await reads.begin())) {
-    if (clock.monotonic() >= deadline) throw new StoreError('unavailable', 'Others write to the store without an end.');
+    if (clock.monotonic() >= deadline) {
+      throw new StoreError(
+        'unavailable',
+        `PostgreSQL at ${place} has transactions that write to this store and do not end; ` +
+          'look for those that are open (pg_stat_activity), end them, and start again.',
+      );
+    }
     await new Promise<void>((resolve) => timers.after(BEGIN_MS, resolve));
   }
 }
