@@ -51,6 +51,12 @@ export async function readClaim(target: Work): Promise<Claim | undefined> {
   return parse((await target.all(readMeta, { key: 'moving' }))[0]?.value ?? '');
 }
 
+/** The history a store has that is served; '' if there is none. */
+export async function readEpoch(target: Work): Promise<string> {
+  if (target.hello.identity === '') return '';
+  return (await target.all(readMeta, { key: 'epoch' }))[0]?.value ?? '';
+}
+
 /** Writes the claim down, as part of a transaction. */
 export function writeClaim(sql: Sql, claim: Claim): Promise<unknown> {
   return sql.all(writeMeta, { key: 'moving', value: JSON.stringify(claim) });

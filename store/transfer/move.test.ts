@@ -94,7 +94,6 @@ describePostgres('a store that is moved', () => {
     const opening = openStore(directory);
     await expect(opening).rejects.toMatchObject({ reason: 'moved', message: expect.stringContaining(host) as string });
     await expect(opening).rejects.not.toThrow('s3cret');
-    await expect(moveStore(optionsOf(directory, sdkAppId))).rejects.toMatchObject({ reason: 'moved' });
     await expect(moveStore(optionsOf(directory, freshApp()))).rejects.toMatchObject({ reason: 'moved' });
   });
 
@@ -109,7 +108,8 @@ describePostgres('a store that is moved', () => {
         );
         const [here, there] = [await opening(openStore(options.directory)), await opening(openPostgres(options))];
         if (isOver || (here === 'moved' && there === 'open')) {
-          await expect(moveStore(options)).rejects.toMatchObject({ reason: 'moved' });
+          // Whether the last step was answered or not: it is there.
+          expect(await moveStore(options)).toEqual({ place: expect.any(String) as string, counts: undefined });
         } else {
           expect(['open', 'moved']).toContain(here);
           expect(there).toBe('unfinished');
