@@ -4,6 +4,7 @@ import type { Entry } from '../contract/entry.ts';
 import { c2cKey } from '../contract/stream-key.ts';
 import { silentLog } from '../host/log.ts';
 import { createWorld } from '../sim/world.ts';
+import { StoreError } from '../store/errors.ts';
 import type { Store, Tail } from '../store/port.ts';
 import { type BusState, tagOf, userSubject } from './bus.ts';
 import { createLocalBus } from './bus/local.ts';
@@ -22,22 +23,34 @@ function logStore() {
   const asked: string[] = [];
   const devices: Tail['sessions'][number][] = [];
   let failure: Error | undefined;
+  let visible = 0;
+  const damaged = new Map<string, StoreError>();
   const ask = async <T>(what: string, answer: () => T): Promise<T> => {
     asked.push(what);
     if (failure !== undefined) throw failure;
     return answer();
+  };
+  const readable = (entry: Entry): Entry => {
+    const error = damaged.get(entry.body) ?? damaged.get(entry.stream);
+    if (error !== undefined) throw error;
+    return entry;
   };
   const store: Pick<Store, 'gno' | 'tail' | 'pull'> = {
     gno: () => log.length,
     tail: (after, limit) =>
       ask(`tail ${after}`, () => ({
         upto: Math.min(log.length, after + limit),
+        newest: Math.max(log.length, visible),
+        damaged: [...damaged.values()],
         entries: log.slice(after, after + limit),
         sessions: devices.splice(0),
       })),
     pull: (stream, from, limit, _, isUrgent) =>
       ask(`pull${isUrgent === true ? '' : ' in turn'} ${stream} ${from} ${limit}`, () =>
-        log.filter((entry) => entry.stream === stream && entry.pos > from).slice(0, limit),
+        log
+          .filter((entry) => entry.stream === stream && entry.pos > from)
+          .slice(0, limit)
+          .map(readable),
       ),
   };
   return {
@@ -56,6 +69,10 @@ function logStore() {
       }
     },
     fail: (error: Error | undefined) => void (failure = error),
+    /** Makes an entry unreadable by its text, or a stream by its key. */
+    damage: (what: string) => void damaged.set(what, new StoreError('damaged', `${what} is damaged`)),
+    /** Numbers up to this are visible, and the last of them not settled. */
+    show: (newest: number) => void (visible = newest),
     pulls: () => asked.filter((what) => what.startsWith('pull')),
   };
 }
@@ -85,7 +102,7 @@ function setUp(bus: { state: BusState } = { state: 'up' }) {
       tell: (session, device) => void told.push(`${session.instance} of ${device.tag}`),
       check: async (session) => void told.push(`check ${session.instance}`),
     },
-    log: { ...silentLog, info: note, warn: note },
+    log: { ...silentLog, info: note, warn: note, error: (_, { error } = {}) => void said.push(String(error)) },
     counts: newAppCounts(),
   });
   onTestFinished(() => world.until(follower.close()));
@@ -220,6 +237,69 @@ describe('a follower that can not read', () => {
     await world.run(FOLLOW_MS);
     expect(follower.isCurrent).toBe(true);
     expect(said).toHaveLength(3);
+  });
+
+  it('one entry, or one stream, names it once and brings all others', async () => {
+    const { world, append, enter, got, damage, said, pulls } = setUp({ state: 'down' });
+    enter('bob');
+    await world.run(SOON_MS);
+    damage('alice 3');
+    damage(c2cKey('carol', 'bob'));
+    for (const user of ['carol', 'dave', 'alice']) append(user, 6);
+    await world.run(FOLLOW_ALONE_MS + SOON_MS);
+    expect(got.toSorted()).toEqual(
+      [...[1, 2, 4, 5, 6].map((n) => `bob: alice ${n}`), ...[1, 2, 3, 4, 5, 6].map((n) => `bob: dave ${n}`)].toSorted(),
+    );
+    const asked = pulls().length;
+    append('dave');
+    await world.run(5 * FOLLOW_ALONE_MS);
+    expect(got).toContain('bob: dave 7');
+    expect(pulls()).toHaveLength(asked + 1);
+    expect(said.toSorted()).toEqual([
+      'StoreError: alice 3 is damaged',
+      `StoreError: ${c2cKey('bob', 'carol')} is damaged`,
+    ]);
+  });
+
+  it('does not hold sessions for long on a log that is not settled, unless the bus brings what is new', async () => {
+    const { world, enter, told, follower, show, append, bus } = setUp({ state: 'down' });
+    enter('alice');
+    await world.run(10 * STALE_MS);
+    expect(follower.look()).toMatchObject({ behind: 0 });
+    show(9);
+    await world.run(STALE_MS - FOLLOW_ALONE_MS);
+    expect(follower.isCurrent).toBe(true);
+    expect(follower.look()).toMatchObject({ behind: 6 });
+    await world.run(3 * FOLLOW_ALONE_MS);
+    expect(told).toEqual(['end alice 4000']);
+    expect(follower.isCurrent).toBe(false);
+    expect(follower.look()!.unsettledSeconds).toBeGreaterThan(STALE_MS / 1000);
+    expect(follower.look()!.silentSeconds).toBeLessThan(1);
+    bus.state = 'up';
+    await world.run(FOLLOW_MS);
+    expect(follower.isCurrent).toBe(true);
+    await world.run(10 * STALE_MS);
+    expect(follower.isCurrent).toBe(true);
+    bus.state = 'down';
+    await world.run(STALE_MS / 2);
+    expect(follower.isCurrent).toBe(true);
+    append('alice', 6);
+    await world.run(STALE_MS);
+    expect(follower.isCurrent).toBe(true);
+    expect(follower.look()).toMatchObject({ behind: 0 });
+    expect(follower.look()!.unsettledSeconds).toBeLessThan(1);
+  });
+
+  it('keeps its sessions while many write, and there is always something that is not settled', async () => {
+    const { world, enter, follower, show, append } = setUp({ state: 'down' });
+    enter('alice');
+    for (let gno = 4; gno < 100; gno += 1) {
+      append('alice');
+      show(gno + 1);
+      await world.run(FOLLOW_ALONE_MS);
+    }
+    expect(follower.isCurrent).toBe(true);
+    expect(follower.look()!.unsettledSeconds).toBeLessThan(1);
   });
 
   it('stops when it is told to, whatever it waits for', async () => {

@@ -29,6 +29,8 @@ export const FOLLOW_ALONE_MS = 100;
 /** Entries in one page of that, and pages in one look; the next look comes at once if that was not all. */
 export const FOLLOW_PAGE = 1000;
 export const FOLLOW_PAGES = 10;
+/** Damaged rows and entries that are remembered, so as to be named once. */
+export const MAX_NAMED = 1000;
 /** Streams whose entries are fetched at the same time. */
 export const FOLLOW_AT_ONCE = 8;
 /** A node that could not learn for so long what the others wrote sends its clients away. */

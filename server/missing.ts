@@ -31,11 +31,31 @@ export async function fetchMissing(parts: MissingParts, missing: readonly Missin
   const streams = [...Map.groupBy(missing, ({ stream }) => stream).values()];
   async function work(): Promise<void> {
     for (let entries = streams.pop(); entries !== undefined; entries = streams.pop()) {
-      await fetchStream(parts, entries[0]!.stream, entries[0]!.pos - 1, entries.at(-1)!.pos);
+      await fetchReadable(parts, entries[0]!.stream, entries[0]!.pos - 1, entries.at(-1)!.pos);
     }
   }
   streams.reverse();
   await Promise.all(Array.from({ length: Math.min(FOLLOW_AT_ONCE, streams.length) }, work));
+}
+
+/** Entries of (from, to] that can be read: where one can't, less and less is asked for, until it stands alone. */
+async function fetchReadable(parts: MissingParts, stream: StreamKey, from: number, to: number): Promise<void> {
+  let count = to - from;
+  let passedOver = '';
+  for (let at = from; at < to; ) {
+    try {
+      await fetchStream(parts, stream, at, Math.min(at + count, to));
+      at += count;
+      count *= 2;
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+      parts.damaged(error);
+      // The same again, of the next one: it is the stream that can't be read.
+      if (count === 1 && error.message === passedOver) return;
+      if (count === 1) [at, passedOver] = [at + 1, error.message];
+      else count = Math.ceil(count / 2);
+    }
+  }
 }
 
 /** Entries of (from, to]. */

@@ -212,13 +212,20 @@ const ofNodes: readonly Row[] = [
   ofApp(
     gauge(
       'hongyan_log_behind',
-      'Change numbers this node has still to look at for its sessions; only on a shared store.',
+      'Change numbers up to the newest that is visible which this node has still to look at for its sessions; only on a shared store.',
     ),
     ({ look }) => look.follower?.behind,
   ),
   ofApp(
     gauge('hongyan_log_silent_seconds', 'Since this node last read the log; only on a shared store.'),
     ({ look }) => look.follower?.silentSeconds,
+  ),
+  ofApp(
+    gauge(
+      'hongyan_log_unsettled_seconds',
+      'Since the log was settled up to all that was visible then: grows while a transaction that writes does not end, and holds everybody up; only on a shared store.',
+    ),
+    ({ look }) => look.follower?.unsettledSeconds,
   ),
   split(
     gauge('hongyan_bus_state', '1 for the state of the bus, 0 for the others: alone (reaches nobody else), up, down.'),

@@ -108,7 +108,11 @@ describe('the metrics', () => {
 
   it('show what a look finds', async () => {
     const look = { users: 2, sessions: 3, pending: 4, commits: 5, gno: 6, bus: 'down' as const };
-    const app = watchedApp(1, { ...look, follower: { behind: 7, silentSeconds: 0.5 }, trouble: 'none of yours' });
+    const app = watchedApp(1, {
+      ...look,
+      follower: { behind: 7, silentSeconds: 0.5, unsettledSeconds: 1.5 },
+      trouble: 'none of yours',
+    });
     const gateway = {
       counts: { ...newGatewayCounts(), accepted: 11 },
       look: () => ({ connections: 8, requests: 9, backlog: 10 }),
@@ -125,6 +129,7 @@ describe('the metrics', () => {
       'hongyan_bus_state{app="1",state="down"}': 1,
       'hongyan_log_behind{app="1"}': 7,
       'hongyan_log_silent_seconds{app="1"}': 0.5,
+      'hongyan_log_unsettled_seconds{app="1"}': 1.5,
       'hongyan_store_up{app="1"}': 0,
       hongyan_connections: 8,
       hongyan_requests_in_flight: 9,

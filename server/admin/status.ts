@@ -3,6 +3,7 @@
  * up before them and goes after them, so everything may be missing.
  */
 import type { BusState } from '../bus.ts';
+import type { Lag } from '../follower.ts';
 import type { AppCounts, GatewayCounts } from '../metrics.ts';
 
 /** `starting` until the door is open; `draining` from the moment a stop is asked for. */
@@ -19,8 +20,8 @@ export interface AppLook {
   /** Everything up to this change number is durable and visible. */
   gno: number;
   bus: BusState;
-  /** Changes that this node has not brought to its sessions yet, and the seconds since it last read the log; none if it is the only one to write. */
-  follower: { behind: number; silentSeconds: number } | undefined;
+  /** How it keeps up with the log; none if it is the only one to write. */
+  follower: Lag | undefined;
   /** Why the app can't serve now; undefined if it can. */
   trouble: string | undefined;
 }

@@ -225,7 +225,14 @@ afterAll(() => {
   // What says that a thing is so, and what needs a slow client (gateway.test.ts) or other nodes (nodes.test.ts).
   const constant = ['hongyan_build_info', 'hongyan_ready', 'hongyan_event_loop_lag_seconds'];
   const slow = ['hongyan_socket_backlog_max_bytes'];
-  const nodes = ['store_up', 'log_behind', 'log_silent_seconds', 'bus_state', 'bus_messages_total'];
+  const nodes = [
+    'store_up',
+    'log_behind',
+    'log_silent_seconds',
+    'log_unsettled_seconds',
+    'bus_state',
+    'bus_messages_total',
+  ];
   const elsewhere = [...constant, ...slow, ...nodes.map((name) => `hongyan_${name}`)];
   const here = catalogue
     .map(({ name }) => name)
