@@ -28,7 +28,8 @@ export interface Kept {
   close(): Promise<void>;
 }
 
-export function keepConnected(options: KeepOptions): Kept {
+/** `connect` is for tests. */
+export function keepConnected(options: KeepOptions, connect: typeof dial = dial): Kept {
   const { addresses, timers, log } = options;
   let now: NatsConnection | undefined;
   let isClosing = false;
@@ -36,29 +37,39 @@ export function keepConnected(options: KeepOptions): Kept {
   let wake = (): void => undefined;
   const wakeBy = (by: () => void): void => void (wake = by);
 
-  async function stand(connection: NatsConnection, address: string): Promise<void> {
-    const bus = shownAddress(address);
+  async function stand(connection: NatsConnection, bus: string): Promise<void> {
     log.info('the bus is up', { bus });
     now = connection;
-    options.up(connection);
-    await untilGone(connection, timers, wakeBy);
-    now = undefined;
-    options.down();
+    try {
+      options.up(connection);
+      await untilGone(connection, timers, wakeBy);
+    } finally {
+      now = undefined;
+      options.down();
+    }
     if (!isClosing) log.warn('the bus is gone: nodes hear of each other later', { bus });
   }
 
   async function run(): Promise<void> {
     for (let turn = 0, failures = 0; !isClosing; turn += 1) {
       const address = addresses[turn % addresses.length]!;
-      const found = await dial(address);
+      const found = await connect(address);
+      const bus = shownAddress(address);
       if (found instanceof Error) {
         failures += 1;
-        const trouble = { bus: shownAddress(address), why: found.message };
-        if (failures === 1) log.warn('the bus can not be reached: nodes hear of each other later', trouble);
+        const why = found.message;
+        if (failures === 1) log.warn('the bus can not be reached: nodes hear of each other later', { bus, why });
       } else {
-        failures = 0;
-        if (!isClosing) await stand(found, address);
-        await found.close();
+        // Whatever goes wrong with one connection, there is a next one.
+        const standing = isClosing ? Promise.resolve() : stand(found, bus);
+        const isFit = await standing.then(
+          () => true,
+          (error: unknown) => void log.error('a connection to the bus could not be used', { bus, error }),
+        );
+        failures = isFit === true ? 0 : failures + 1;
+        await found
+          .close()
+          .catch((error: unknown) => log.warn('a connection to the bus did not close', { bus, error }));
       }
       if (!isClosing) await pause(retryMs(failures, options.random), timers, wakeBy);
     }
