@@ -4,6 +4,7 @@ import type { Store } from '../store/port.ts';
 import type { AppLook } from './admin/status.ts';
 import { startAudit } from './audit.ts';
 import type { Bus } from './bus.ts';
+import { closeAll } from './close-all.ts';
 import type { AppSettings } from './config.ts';
 import { createHandlers, type Handlers } from './dispatch.ts';
 import { deliver, publishEntry } from './fanout.ts';
@@ -106,9 +107,7 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     async close() {
       // What they wait for may only end with the store.
       const ended = Promise.all([follower.close(), audit?.close() ?? Promise.resolve()]);
-      await bus.close();
-      await store.close();
-      await ended;
+      await closeAll([() => bus.close(), () => store.close(), () => ended]);
     },
   };
 }

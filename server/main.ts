@@ -6,13 +6,14 @@ import type { Log, ServerHost } from '../host/host.ts';
 import { nodeLog, nodeServerHost } from '../host/node.ts';
 import { type Admin, openAdmin } from './admin/admin.ts';
 import type { WatchedServer } from './admin/status.ts';
-import { type App, createApp } from './app.ts';
-import { type ServerOptions, type ServerSettings, settle } from './config.ts';
+import { type App, type AppWorld, createApp } from './app.ts';
+import { closeAll } from './close-all.ts';
+import { type AppSettings, type ServerOptions, type ServerSettings, settle } from './config.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
 import { newAppCounts } from './metrics.ts';
 import { orNoPort } from './no-port.ts';
 import { run } from './running.ts';
-import { openStores } from './stores.ts';
+import { type Ground, openStores, type Stores } from './stores.ts';
 
 /** A server that is up. */
 export interface Server {
@@ -37,7 +38,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const settings = settle(options);
   const log = options.log ?? options.world?.log ?? nodeLog();
   const world: ServerHost = options.world ?? nodeServerHost(log);
-  let lose: (error: unknown) => void = () => undefined;
+  // A store may be lost before there is a server that could stop.
+  let early: { error: unknown } | undefined;
+  let lose = (error: unknown): void => void (early ??= { error });
   const lost = (error: unknown): void => lose(error);
   const isSimulated = options.world !== undefined;
   const stores = openStores(settings.keeping, settings.apps, { world, log, isSimulated, lost });
@@ -48,24 +51,40 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     admin = await openAdminDoor(settings, world, watched);
     for (const app of stores.apps) {
       const counts = newAppCounts();
-      const ground = await stores.open(app.sdkAppId, counts);
-      opened.push(createApp(app, { ...world, ...ground, counts, log, lost, audits: options.audit ?? !isSimulated }));
+      const audits = options.audit ?? !isSimulated;
+      opened.push(await openApp(app, stores, { ...world, counts, log, lost, audits }));
     }
     const gateway = await openDoor(settings, opened, world, log);
     Object.assign(watched, { gateway, phase: 'serving' } satisfies Partial<WatchedServer>);
     const release = (): void => stores.release();
     const running = run({ gateway, apps: opened, watched, admin, release, timers: world.timers, log });
     lose = (error) => running.lose(error);
+    if (early !== undefined) lose(early.error);
     const { url, port } = gateway;
     const apps = opened.map((app) => app.sdkAppId);
     log.info('listening', { url, ...stores.place, apps, ...(admin && { admin: admin.url }) });
     return { url, port, adminUrl: admin?.url, apps, close: () => running.stop(), stopped: running.stopped };
   } catch (error) {
-    for (const app of opened) await app.close();
-    stores.release();
-    await admin?.close();
+    await letGo([...opened.map((app) => () => app.close()), () => stores.release(), () => admin?.close()], log);
     throw error;
   }
+}
+
+type AppSurroundings = Omit<AppWorld, keyof Ground> & Required<Pick<AppWorld, 'counts'>>;
+
+async function openApp(app: AppSettings, stores: Stores, around: AppSurroundings): Promise<App> {
+  const ground = await stores.open(app.sdkAppId, around.counts);
+  try {
+    return createApp(app, { ...around, ...ground });
+  } catch (error) {
+    await letGo([() => ground.bus.close(), () => ground.store.close()], around.log);
+    throw error;
+  }
+}
+
+/** Closes what a start that failed has opened; if that fails, too, it is not what the start failed with. */
+async function letGo(closes: readonly (() => unknown)[], log: Log): Promise<void> {
+  await closeAll(closes).catch((error: unknown) => log.error('not all was closed after a failed start', { error }));
 }
 
 function openDoor({ host, port }: ServerSettings, apps: readonly App[], world: ServerHost, log: Log): Promise<Gateway> {
