@@ -2,8 +2,8 @@
 import { MAX_PAGE, MAX_PAGE_BYTES } from '../contract/limits.ts';
 import type { StreamKey } from '../contract/entry.ts';
 import type { Clock } from '../host/host.ts';
+import { isDamaged } from '../store/errors.ts';
 import type { Store, Tail } from '../store/port.ts';
-import { isDamaged } from '../store/readable.ts';
 import { subjectsOf } from './bus.ts';
 import { entryMessage } from './fanout.ts';
 import { FOLLOW_AT_ONCE } from './limits.ts';

@@ -40,3 +40,8 @@ export class StoreError extends Error {
     this.reason = reason;
   }
 }
+
+/** Whether what was asked for is there, and is not what was written: asking again gets the same answer. */
+export function isDamaged(error: unknown): error is StoreError {
+  return error instanceof StoreError && error.reason === 'damaged';
+}

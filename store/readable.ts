@@ -2,7 +2,7 @@
  * Reads of lists that one damaged row must not take away: what can be read of a list, and what is the matter with the
  * rest. For those who would read the same list again and again, and never get past that row.
  */
-import { StoreError } from './errors.ts';
+import { isDamaged, type StoreError } from './errors.ts';
 
 export interface Readable<R> {
   readonly found: R[];
@@ -22,8 +22,4 @@ export function readable<T, R>(rows: readonly T[], read: (row: T) => R): Readabl
     }
   }
   return { found, damaged };
-}
-
-export function isDamaged(error: unknown): error is StoreError {
-  return error instanceof StoreError && error.reason === 'damaged';
 }

@@ -64,9 +64,12 @@ export function keepConnected(options: KeepOptions, connect: typeof dial = dial)
         const standing = isClosing ? Promise.resolve() : stand(found, bus);
         const isFit = await standing.then(
           () => true,
-          (error: unknown) => void log.error('a connection to the bus could not be used', { bus, error }),
+          (error: unknown) => {
+            log.error('a connection to the bus could not be used', { bus, error });
+            return false;
+          },
         );
-        failures = isFit === true ? 0 : failures + 1;
+        failures = isFit ? 0 : failures + 1;
         await found
           .close()
           .catch((error: unknown) => log.warn('a connection to the bus did not close', { bus, error }));
