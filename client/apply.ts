@@ -2,10 +2,11 @@
  * What one entry does to a conversation. Pure but for the conversation it is given; the inbox calls it for each entry
  * in order, and saves and tells what comes out.
  */
-import { type Entry, EntryState, type ReadBody, type RevokeBody, type SetBody } from '../contract/entry.ts';
+import { type Entry, EntryState, type RevokeBody, type SetBody } from '../contract/entry.ts';
+import { parseReadBody, parseRevokeBody, parseSetBody } from '../contract/incoming.ts';
 import { type Conversation, ownMark, revokeLast } from './conversation.ts';
 import { withRange } from './ranges.ts';
-import { readBody } from './views/body.ts';
+import { knownBody } from './views/body.ts';
 
 /** Takes the entry in. Of an entry at or below the head that is already known, the counters are known, too. */
 export function applyEntry(one: Conversation, entry: Entry, viewer: string): void {
@@ -43,23 +44,24 @@ export function applySettings(one: Conversation, entry: Entry): boolean {
 
 /** The position a read report names; undefined if its body is none. */
 export function readUpTo(entry: Entry): number | undefined {
-  try {
-    return (JSON.parse(entry.body) as ReadBody).upto;
-  } catch {
-    return undefined;
-  }
+  return parseReadBody(entry.body)?.upto;
 }
 
 export function revokeBody(entry: Entry): RevokeBody {
-  return JSON.parse(entry.body) as RevokeBody;
+  return parseRevokeBody(entry.body) ?? unreadable(entry);
 }
 
 export function setBody(entry: Entry): SetBody {
-  return JSON.parse(entry.body) as SetBody;
+  return parseSetBody(entry.body) ?? unreadable(entry);
+}
+
+function unreadable({ kind }: Entry): never {
+  throw new Error(`the body of a ${kind} entry is none`);
 }
 
 function takeLast(one: Conversation, entry: Entry): void {
-  if (entry.state !== EntryState.Revoked && readBody(entry.body).message_excluded_from_last_message) return;
+  const body = knownBody(entry.body) ?? unreadable(entry);
+  if (entry.state !== EntryState.Revoked && body.message_excluded_from_last_message) return;
   one.last = entry;
   one.active = entry.time;
 }

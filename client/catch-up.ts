@@ -5,10 +5,10 @@
 import type { StreamKey } from '../contract/entry.ts';
 import { MAX_CATCH_UP, MAX_PAGE } from '../contract/limits.ts';
 import { userKey } from '../contract/stream-key.ts';
-import { parseEntries } from '../contract/wire.ts';
 import type { Log, Timer, Timers } from '../host/host.ts';
 import type { Conversations } from './conversations.ts';
 import type { CursorKeeper } from './cursor.ts';
+import { askForEntries } from './entries.ts';
 import { type Heads, readHeads } from './heads.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
@@ -132,7 +132,7 @@ export class CatchUp {
   #advance(stream: StreamKey): Promise<Step> {
     const from = this.#standsAt(stream);
     if (from === undefined) return this.#askHead(stream);
-    const reach = this.#reach.get(stream) ?? 0;
+    const reach = this.#reachOf(stream);
     const head = this.#parts.conversations.get(stream)?.pos ?? reach;
     // Too far for a pull to be right, and nothing newer known of it than a push.
     return reach - from > MAX_CATCH_UP && head < reach ? this.#askHead(stream) : this.#pull(stream, from);
@@ -143,19 +143,22 @@ export class CatchUp {
     if (!answer.ok) return 'failed';
     const [head] = readHeads(answer.value.payload);
     if (head?.stream !== stream) return 'end';
+    const before = this.#standsAt(stream);
     this.#parts.heads.meet(head, 'resume');
     this.#parts.journal.commit();
-    return 'further';
+    // A head below what is known to be there comes from a node that has not read so far yet.
+    const isNews = before === undefined || (this.#standsAt(stream) ?? 0) > before || head.pos >= this.#reachOf(stream);
+    return isNews ? 'further' : 'failed';
   }
 
   async #pull(stream: StreamKey, from: number): Promise<Step> {
-    const answer = await this.#parts.link.request('pull', { stream, from, limit: MAX_PAGE }, { onlyNow: true });
+    const answer = await askForEntries(this.#parts.link, 'pull', { stream, from, limit: MAX_PAGE });
     if (!answer.ok) {
       this.#parts.log.warn('a pull failed', { stream, code: answer.code, desc: answer.desc });
       return 'failed';
     }
-    const { reply, payload } = answer.value;
-    await this.#parts.inbox.takePage({ stream, from, to: reply.to, entries: parseEntries(payload) });
+    const { reply, entries } = answer.value;
+    await this.#parts.inbox.takePage({ stream, from, to: reply.to, entries });
     return (this.#standsAt(stream) ?? 0) > from ? 'further' : 'end';
   }
 
@@ -166,6 +169,10 @@ export class CatchUp {
 
   #isBehind(stream: StreamKey): boolean {
     const head = this.#parts.conversations.get(stream)?.pos ?? 0;
-    return (this.#standsAt(stream) ?? 0) < Math.max(this.#reach.get(stream) ?? 0, head);
+    return (this.#standsAt(stream) ?? 0) < Math.max(this.#reachOf(stream), head);
+  }
+
+  #reachOf(stream: StreamKey): number {
+    return this.#reach.get(stream) ?? 0;
   }
 }

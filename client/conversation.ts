@@ -79,9 +79,9 @@ export function peerSeen({ run, side }: Conversation): number {
   return seenBy(run, otherSide(side));
 }
 
-/** Unread messages. */
+/** Unread messages; none where the server's numbers make no sense. */
 export function unreadCount({ run, side, revoked }: Conversation): number {
-  return unreadOf(run, side, revoked);
+  return Math.max(0, unreadOf(run, side, revoked));
 }
 
 /** Whether it stands in the conversation list: not hidden, or something came since. */
@@ -100,7 +100,7 @@ export function takeHead(one: Conversation, head: ConversationHead): void {
   one.time = head.time;
   one.run = head.run;
   one.revoked = head.revoked;
-  one.last = head.last ? (head.last as unknown as Entry) : null;
+  one.last = head.last;
   one.active = Math.max(one.active, one.last?.time ?? 0);
   one.pinned = head.pinned;
   one.hidden = head.hidden;

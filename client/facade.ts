@@ -3,6 +3,7 @@
  * a TIMResult at once; only 0 leads to its callback, exactly once, after the call has returned.
  */
 import { TIMResult } from '../contract/enums.ts';
+import { ErrorCode } from '../contract/errors.ts';
 import { type CallName, functions, type SyncName, type Tim, type TIMCommCallback } from '../contract/functions.ts';
 import type { CallRow, RegisterRow } from '../contract/functions/rows.ts';
 import type { EventHandler, EventName } from '../contract/events.ts';
@@ -12,7 +13,7 @@ import type { Profile } from '../contract/profiles.ts';
 import { readArguments, type Values } from './arguments.ts';
 import type { DraftName } from './calls/table.ts';
 import type { Instance } from './instance.ts';
-import { type Failure, fail } from './result.ts';
+import { done, type Failure, fail, type Result } from './result.ts';
 import { writeText } from './text.ts';
 import { SDK_VERSION } from './version.ts';
 import { seconds } from './views/message.ts';
@@ -38,7 +39,7 @@ function refuse(instance: Instance, name: string, failure: Failure): TIMResult {
 
 function callFunction(instance: Instance, profile: Profile, name: CallName, row: CallRow): AnyFunction {
   const { params, reply, idFirst } = row;
-  const print = reply && printer(reply, profile);
+  const print = printing(instance, name, reply && printer(reply, profile));
   return (...args) => {
     const obstacle = instance.obstacle(name);
     if (obstacle) return refuse(instance, name, obstacle);
@@ -61,10 +62,27 @@ function callFunction(instance: Instance, profile: Profile, name: CallName, row:
       if (idCallback) queueMicrotask(() => answer(idCallback, 0, '', text));
     };
     instance.call(name, read.value, { id }, (result) => {
-      if (result.ok) answer(callback, 0, '', print ? print(result.value as never) : '');
-      else answer(callback, result.code, result.desc, '');
+      const printed = result.ok ? print(result.value) : result;
+      if (printed.ok) answer(callback, 0, '', printed.value);
+      else answer(callback, printed.code, printed.desc, '');
     });
     return TIMResult.TIM_SUCC;
+  };
+}
+
+/** Prints answers. One that can't be printed, out of a damaged local store, is a failure of the call and of nothing else. */
+function printing(
+  { log }: Instance,
+  name: CallName,
+  print: ((value: never) => string) | undefined,
+): (value: unknown) => Result<string> {
+  return (value) => {
+    try {
+      return done(print ? print(value as never) : '');
+    } catch (error) {
+      log.error(`the answer of ${name} can not be printed`, { error });
+      return fail(ErrorCode.ERR_SDK_INTERNAL_ERROR, `the answer can't be printed: ${String(error)}`);
+    }
   };
 }
 

@@ -5,8 +5,8 @@
 import type { Request } from '../contract/commands.ts';
 import type { Entry } from '../contract/entry.ts';
 import { MAX_PAGE } from '../contract/limits.ts';
-import { parseEntries } from '../contract/wire.ts';
 import { type Conversation } from './conversation.ts';
+import { askForEntries } from './entries.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link/link.ts';
 import { AFTER_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
@@ -66,8 +66,8 @@ export class History {
     const missing = seqs.filter((seq) => seq > 0 && !known.has(seq));
     for (let i = 0; i < missing.length; i += MAX_PAGE) {
       const request = { stream: one.stream, seqs: missing.slice(i, i + MAX_PAGE) };
-      const answer = await this.#parts.link.request('find', request, { onlyNow: true });
-      if (answer.ok) here.push(...parseEntries(answer.value.payload).map(storedMessage));
+      const answer = await askForEntries(this.#parts.link, 'find', request);
+      if (answer.ok) here.push(...answer.value.entries.map(storedMessage));
     }
     return here;
   }
@@ -127,10 +127,10 @@ export class History {
   async #fetch(one: Conversation, request: Omit<Request<'history'>, 'stream'>): Promise<Settled | undefined> {
     const { link, journal } = this.#parts;
     if (!link.isConnected() || one.pos === 0) return undefined;
-    const answer = await link.request('history', { stream: one.stream, ...request }, { onlyNow: true });
+    const answer = await askForEntries(link, 'history', { stream: one.stream, ...request });
     if (!answer.ok) return undefined;
     const { from, to } = answer.value.reply;
-    for (const entry of parseEntries(answer.value.payload)) if (entry.pos > one.cleared) this.#keep(one, entry);
+    for (const entry of answer.value.entries) if (entry.pos > one.cleared) this.#keep(one, entry);
     one.ranges = withRange(one.ranges, [from, to]);
     journal.change({ put: 'conversation', conversation: one });
     journal.commit();

@@ -56,6 +56,7 @@ export class Inbox {
 
   /** A push, or the reply that stands for one. */
   take(entry: Entry): void {
+    if (!this.#concerns(entry.stream)) return;
     this.#parts.cursor.met(entry.gno);
     const asHint = this.#paused || this.#waiting.length >= MAX_WAITING;
     if (asHint) this.#parts.behind(entry.stream, entry.pos);
@@ -160,6 +161,11 @@ export class Inbox {
     if (at === pos - 1) return true;
     this.#parts.behind(stream, pos);
     return false;
+  }
+
+  /** Whether the user has a part in the stream. */
+  #concerns(stream: StreamKey): boolean {
+    return stream === this.#ownStream || peerOf(stream, this.#parts.viewer) !== undefined;
   }
 
   /** Position up to which a stream has been taken in. */

@@ -75,6 +75,7 @@ export class Intake {
     if (entry.pos <= one.cleared) return;
     const { viewer, journal } = this.#parts;
     const received = storedMessage(entry);
+    if (received.id === '' && entry.body !== '') throw new Error('the body of a message is none');
     const claim = entry.from === viewer ? this.#parts.claim(received) : undefined;
     const message = claim?.message ?? received;
     journal.change({ put: 'message', message });

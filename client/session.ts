@@ -3,10 +3,10 @@
  * Made by account.ts at TIMLogin, ended by TIMLogout, TIMUninit, a kick or a UserSig that runs out; after its end nothing
  * of it is told any more.
  */
-import type { EntryHeader } from '../contract/entry.ts';
 import { TIMNetworkStatus, type TIMPlatform } from '../contract/enums.ts';
 import { ErrorCode } from '../contract/errors.ts';
-import { type Frame, type OnlineHeader, PROTOCOL_VERSION } from '../contract/wire.ts';
+import { asEntryHeader, asOnlineHeader } from '../contract/incoming.ts';
+import { type Frame, PROTOCOL_VERSION } from '../contract/wire.ts';
 import type { ClientHost, Log } from '../host/host.ts';
 import type { Drafts } from './calls/draft.ts';
 import type { Implementations } from './calls/table.ts';
@@ -17,6 +17,7 @@ import { guardStore } from './local/guard.ts';
 import type { LocalStore } from './local/port.ts';
 import type { OnlineSeen } from './online-seen.ts';
 import { createParts, type Parts } from './parts.ts';
+import { knownBody } from './views/body.ts';
 import { createPending, type Pending } from './pending.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
 
@@ -143,7 +144,9 @@ export class Session {
         log.info('network', { status, code, desc });
         emit('TIMNetworkStatusListenerCallback', status, code, desc);
       },
-      push: (frame) => receive(this.#parts.inbox, frame),
+      push: (frame) => {
+        if (!receive(this.#parts.inbox, frame)) log.warn('a push is not understood');
+      },
       signedIn: (reply, resumed) => this.#parts.signedIn(reply, resumed),
       ended: (why, failure) => {
         log.warn('the session has ended', { why, code: failure.code, desc: failure.desc });
@@ -154,9 +157,11 @@ export class Session {
   }
 }
 
-/** A push with a payload: its header, and the body text as stored. */
-function receive(inbox: Inbox, { header, payload }: Frame): void {
-  const { on, ...rest } = header;
-  if (on === 'entry') inbox.take({ ...(rest as unknown as EntryHeader), body: payload });
-  if (on === 'online') inbox.takeOnline(rest as unknown as OnlineHeader, payload);
+/** A push with a payload: its header, and the body text as stored. False if it is none. */
+function receive(inbox: Inbox, { header, payload }: Frame): boolean {
+  const entry = header['on'] === 'entry' ? asEntryHeader(header) : undefined;
+  const online = header['on'] === 'online' && knownBody(payload) ? asOnlineHeader(header) : undefined;
+  if (entry !== undefined) inbox.take({ ...entry, body: payload });
+  if (online !== undefined) inbox.takeOnline(online, payload);
+  return (entry ?? online) !== undefined;
 }

@@ -126,6 +126,7 @@ export class Sync {
       first ??= reply;
       for (const head of readHeads(payload)) heads.meet(head, arrival);
       journal.commit();
+      if (reply.more !== undefined && reply.more <= since) throw new Error('a page that leads nowhere');
       since = reply.more;
     }
     if (first) this.#finishHeads(first);

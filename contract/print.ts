@@ -118,20 +118,25 @@ export type Read<T> =
  */
 export function reader<F extends Field>(field: F): (text: string) => Read<Given<F>> {
   return (text) => {
-    if (text.length > MAX_JSON_LENGTH) return { error: `longer than ${MAX_JSON_LENGTH} characters` };
-    if (isTooDeep(text)) return { error: `nested deeper than ${MAX_JSON_DEPTH} levels` };
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(text);
-    } catch (error) {
-      return { error: `not JSON: ${(error as Error).message}` };
-    }
-    const result = v.safeParse(field, parsed, { abortEarly: true });
+    const parsed = parseJson(text);
+    if (parsed.error !== undefined) return parsed;
+    const result = v.safeParse(field, parsed.value, { abortEarly: true });
     return result.success ? { value: result.output as Given<F> } : { error: explain(result.issues[0]) };
   };
 }
 
-/** The same for a value of the typed face: what comes out shares nothing with what was given. */
+/** Takes JSON text apart at a bounded cost, whatever the text; what comes out is of bounded nesting. */
+export function parseJson(text: string): Read<unknown> {
+  if (text.length > MAX_JSON_LENGTH) return { error: `longer than ${MAX_JSON_LENGTH} characters` };
+  if (isTooDeep(text)) return { error: `nested deeper than ${MAX_JSON_DEPTH} levels` };
+  try {
+    return { value: JSON.parse(text) as unknown };
+  } catch (error) {
+    return { error: `not JSON: ${(error as Error).message}` };
+  }
+}
+
+/** As {@link reader}, for a value of the typed face: what comes out shares nothing with what was given. */
 export function checker<F extends Field>(field: F): (value: unknown) => Read<Given<F>> {
   const read = reader(field);
   return (value) => {

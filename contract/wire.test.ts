@@ -14,13 +14,13 @@ const count = fc.maxSafeNat();
 const entry: fc.Arbitrary<Entry> = fc
   .record({
     stream: fc.tuple(id, id).map(([a, b]) => c2cKey(a, b)),
-    pos: count,
+    pos: fc.maxSafeNat().map((number) => number || 1),
     gno: count,
     time: count,
     kind: fc.constantFrom('msg' as const, 'read' as const),
     from: id,
     seq: count,
-    rand: count,
+    rand: fc.nat(0xffff_ffff),
     ctime: count,
     run: fc.oneof(fc.constant([]), fc.array(count, { minLength: 8, maxLength: 8 })),
     body: fc.json(),

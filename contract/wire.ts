@@ -8,6 +8,7 @@
  * - push     `{"on":<event>,…}`                 server to client, see {@link Push}
  */
 import type { Entry, EntryHeader, StreamKey } from './entry.ts';
+import { asEntryHeader } from './incoming.ts';
 
 /** Spoken by both sides at sign-in; a server refuses a version it does not know with {@link CloseCode.version}. */
 export const PROTOCOL_VERSION = 1;
@@ -99,14 +100,16 @@ export function printEntries(entries: readonly Entry[]): string {
   return entries.map((entry) => `${printEntryHeader(entry)}\n${entry.body}`).join('\n');
 }
 
-/** Reads payload lines back into entries; throws on a broken pair. */
+/** Reads payload lines back into entries; throws if they are none. */
 export function parseEntries(payload: string): Entry[] {
   if (payload === '') return [];
   const lines = payload.split('\n');
   if (lines.length % 2 !== 0) throw new Error('entries come as pairs of lines');
   const entries: Entry[] = [];
   for (let i = 0; i < lines.length; i += 2) {
-    entries.push({ ...(JSON.parse(lines[i]!) as EntryHeader), body: lines[i + 1]! });
+    const header = asEntryHeader(JSON.parse(lines[i]!));
+    if (header === undefined) throw new Error('an entry begins with its header');
+    entries.push({ ...header, body: lines[i + 1]! });
   }
   return entries;
 }

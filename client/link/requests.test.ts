@@ -49,12 +49,15 @@ describe('requests', () => {
     connect();
     ping('refused');
     ping('nonsense');
+    ping('no code');
     answer({ re: 2, code: 20003, desc: 'no' });
     answer({ re: 3, time: 'soon' });
+    answer({ re: 4, code: 0.5 });
     await world.run(1);
     expect(codes).toEqual([
       ['refused', 20003],
       ['nonsense', ErrorCode.ERR_SDK_NET_DECODE_FAILED],
+      ['no code', ErrorCode.ERR_SDK_NET_DECODE_FAILED],
     ]);
   });
 

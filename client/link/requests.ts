@@ -171,7 +171,8 @@ export function readAnswer<N extends CommandName>(
   payload: string,
 ): Result<Answer<N>> {
   const { code, desc } = header;
-  if (typeof code === 'number' && code !== 0) return fail(code, typeof desc === 'string' ? desc : undefined);
+  if (Number.isSafeInteger(code) && code !== 0)
+    return fail(code as number, typeof desc === 'string' ? desc : undefined);
   const parsed = v.safeParse(commands[name].reply, header);
   if (parsed.success) return done({ reply: parsed.output as Reply<N>, payload });
   return fail(ErrorCode.ERR_SDK_NET_DECODE_FAILED, `the server's answer to ${name} can't be read`);

@@ -1,5 +1,5 @@
 /** A real client in the stage's world, driven through its C facade: for recording, and to see whether all is well. */
-import { createTim } from '@hongyan/client';
+import { createTim, TIMLogLevel } from '@hongyan/client';
 import { silentLog } from '../../host/log.ts';
 import { APP, type Stage, URL_OF_SERVER } from './stage.ts';
 
@@ -30,10 +30,12 @@ let hosts = 0;
 /** A client of a user, initialised, on a host of its own. `failed` hears of what it logs as an error. */
 export function openClient({ world }: Pick<Stage, 'world'>, user: string, failed: (what: string) => void): Client {
   hosts += 1;
-  const log = { ...silentLog, error: (message: string) => failed(`the client of ${user}: ${message}`) };
-  const host = { ...world.clientHost(`${user}-${hosts}`), log };
+  const host = { ...world.clientHost(`${user}-${hosts}`), log: silentLog };
   const tim = createTim({ server: URL_OF_SERVER, host, platform: 'Linux', storage: 'memory' });
   const news: string[] = [];
+  tim.TIMSetLogCallback((level, line) => {
+    if (level >= TIMLogLevel.kTIMLog_Error) failed(`the client of ${user}: ${line}`);
+  }, null);
   tim.TIMAddRecvNewMsgCallback((json) => void news.push(json), null);
   if (tim.TIMInit(APP.sdkAppId, '') !== 0) throw new Error('TIMInit failed');
   const functions = tim as unknown as Record<string, AnyFunction>;

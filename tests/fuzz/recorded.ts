@@ -7,6 +7,8 @@ import type { Recorded, Stage } from './stage.ts';
 /** The users of the scenario; alice is the one whose frames are played again. */
 export const ALICE = 'alice';
 export const BOB = 'bob';
+/** Somebody else. */
+export const CARL = 'carl';
 
 const LONG_AWAY = 3;
 

@@ -1,10 +1,25 @@
 /** Every way into the product for bytes from outside. */
 import { bodies } from './targets/bodies.ts';
+import { bus } from './targets/bus.ts';
 import { configuration } from './targets/configuration.ts';
+import { facade } from './targets/facade.ts';
+import { hostileServer } from './targets/hostile-server.ts';
 import { ids } from './targets/ids.ts';
 import { signedInFrames } from './targets/signed-in.ts';
+import { signIns } from './targets/sign-in.ts';
 import { structs } from './targets/structs.ts';
 import { userSigs } from './targets/user-sigs.ts';
 import type { Target } from './target.ts';
 
-export const targets: readonly Target[] = [ids, userSigs, bodies, structs, configuration, signedInFrames];
+export const targets: readonly Target[] = [
+  ids,
+  userSigs,
+  bodies,
+  structs,
+  configuration,
+  signIns,
+  signedInFrames,
+  bus,
+  facade,
+  hostileServer,
+];

@@ -39,7 +39,8 @@ export function wrongAnswer(name: string, frame: string): string | undefined {
   if (header === undefined) return 'an answer that is no frame';
   const { code, desc } = header;
   if (code !== undefined) {
-    if (typeof code !== 'number' || errorName(code) === 'UNKNOWN') return `${name} is refused with ${JSON.stringify(code)}`;
+    if (typeof code !== 'number' || errorName(code) === 'UNKNOWN')
+      return `${name} is refused with ${JSON.stringify(code)}`;
     if (FAULTS.has(code)) return `${name} is refused with ${code}: ${JSON.stringify(desc)}`;
     return typeof desc === 'string' && desc !== '' && desc.length <= 500 ? undefined : `${name}: an odd description`;
   }

@@ -1,5 +1,6 @@
 /** Devices with a local store: what is there again after a restart of the app, with and without a network. */
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/device.ts';
 import { type Device, type Json, openPair, openStage, textMessage, textOf } from './stage.ts';
@@ -169,6 +170,25 @@ it('that fails ends the session: open calls get 7010, and what was not kept come
   expect((await carol.login()).code).toBe(0);
   await stage.quiet();
   expect(carol.received().map(textOf)).toEqual(['a']);
+});
+
+it('what is damaged in it fails the call that shows it: 7012, and nothing else', async () => {
+  const stage = await openPair();
+  const path = temporaryDirectory();
+  const before = await stage.signedIn('carol', { storage: { path } });
+  const draft = JSON.stringify({ draft_msg: JSON.parse(textMessage('draft')) as Json });
+  before.tim.TIMConvSetDraft('dave', 1, draft);
+  before.tim.TIMUninit();
+  const file = readdirSync(path).find((name) => name.endsWith('.db'))!;
+  const database = stage.world.clientHost('carol').openDatabase(join(path, file));
+  database.exec(
+    `UPDATE conversation SET value = replace(value, '"message_elem_array":[', '"message_elem_array":[null,')`,
+  );
+  database.close();
+  const after = await stage.signedIn('carol', { storage: { path } });
+  expect(await after.call('TIMConvGetConvList')).toMatchObject({ code: 7012, json: undefined });
+  expect(await after.call('TIMConvGetTotalUnreadMessageCount')).toMatchObject({ code: 0 });
+  expect(stage.errors).toEqual([expect.stringContaining('the answer of TIMConvGetConvList can not be printed')]);
 });
 
 it('a server with another history makes the device forget the old one', async () => {

@@ -60,7 +60,7 @@ function wrongsOfId(text: string): string[] {
       ? []
       : ['a bad user id is refused in the wrong words'];
   }
-  const subject = natsSubject(1, userSubject(text));
+  const subject = natsSubject('1.e', userSubject(text));
   const found = NATS_SUBJECT.test(subject) ? [] : [`it is ${subject} on the bus`];
   if (decodeURIComponent(subject.slice('hongyan.1.u.'.length)) !== text) found.push('its subject is not its own');
   if (parseStreamKey(userKey(text)) === undefined) found.push('it has no stream');
