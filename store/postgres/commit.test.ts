@@ -67,7 +67,12 @@ function setUp(answers: Partial<Record<Names, Answer>> = {}) {
       return result;
     },
   };
-  const commits = createCommits(database as Database, { clock: { now: () => 1000 }, lanes: 1 });
+  const commits = createCommits(database as Database, {
+    clock: { now: () => 1000, monotonic: () => 0 },
+    timers: { after: () => ({ cancel: () => {} }) },
+    lanes: 1,
+    patienceMs: 10_000,
+  });
   return { commits, failures, log, ways: () => ways, transactions: () => transactions };
 }
 

@@ -1,17 +1,21 @@
 /**
  * Commits: a batch of commands is one transaction. It locks the streams of all of them, reads what they are decided on,
- * decides them in order in memory, and writes the effects in few statements.
+ * decides them in order in memory, and writes the effects in few statements. Where somebody else holds a lock for long, what
+ * needs that lock is held back, and the rest of the batch goes on.
  */
 import type { StreamKey } from '../../contract/entry.ts';
 import { parseStreamKey } from '../../contract/stream-key.ts';
-import type { Clock } from '../../host/host.ts';
+import type { Clock, Timers } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import type { Command, Outcome } from '../port.ts';
 import { createEffects, type Effects } from './effects.ts';
+import { InTheWay } from './errors.ts';
+import { batch } from './batch.ts';
 import { fetchWanted } from './fetch.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, type Carried } from './lanes.ts';
 import { findStreams, lockStreams } from './locks.ts';
 import { createMemory, type LockedStream, type Memory } from './memory.ts';
+import { heldBack } from './order.ts';
 import { decideAll } from './pass.ts';
 import { reserve } from './reserve.ts';
 import type { Database, Transaction } from './sql.ts';
@@ -30,38 +34,59 @@ export interface Commits {
 }
 
 export interface CommitParts {
-  clock: Pick<Clock, 'now'>;
+  clock: Pick<Clock, 'now' | 'monotonic'>;
+  timers: Pick<Timers, 'after'>;
   /** Transactions at once. */
   lanes: number;
+  /** How long a command waits at most. */
+  patienceMs: number;
 }
 
 /** How often a batch is decided again because others made accounts in the meantime: each of them can do so once. */
 const MAX_TAKEN = 100;
+/** How long a lock is waited for by a transaction that was in vain because of one. */
+const HURRY_MS = 200;
 
-export function createCommits(database: Database, { clock, lanes: count }: CommitParts): Commits {
+export function createCommits(database: Database, parts: CommitParts): Commits {
   const notes = createStreamNotes();
-  const lanes = createLanes(count, (commands) => carryOut(commands));
+  const { clock } = parts;
+  const lanes = createLanes(parts, (commands, isRetry) => carryOut(commands, isRetry));
   let isClosed = false;
 
-  const transact = async (commands: readonly Command[]): Promise<Outcome[]> => {
-    const { outcomes, effects, made } = await database.transact((transaction) =>
-      decideAndWrite(transaction, commands, clock, notes),
+  const transact = async (commands: readonly Command[], skips: boolean): Promise<Carried[]> => {
+    const { outcomes, effects, made } = await database.transact(
+      (transaction) => decideAndWrite(transaction, commands, clock, notes, skips),
+      false,
     );
     remember(notes, effects, made);
     return outcomes;
   };
 
-  /** Carries out a batch. If it fails as a whole, its halves run for themselves, so that only what can't be done fails. */
-  const carryOut = async (commands: readonly Command[], taken = 0): Promise<Outcome[]> => {
+  /**
+   * Carries out a batch. If others are in its way, it skips what they hold. If it fails as a whole, its halves run for
+   * themselves, so that only what can't be done fails, or is held back.
+   */
+  const carryOut = async (commands: readonly Command[], skips: boolean, taken = 0): Promise<Carried[]> => {
+    if (commands.length === 0) return [];
     try {
-      return await transact(commands);
+      return await transact(commands, skips);
     } catch (error) {
       if (isFinal(error)) throw error;
-      if (error instanceof AccountTaken && taken < MAX_TAKEN) return carryOut(commands, taken + 1);
-      if (commands.length === 1 || isUnavailable(error)) return commands.map(() => ({ kind: 'failed', error }));
-      const half = commands.length >> 1;
-      return [...(await carryOut(commands.slice(0, half))), ...(await carryOut(commands.slice(half)))];
+      if (error instanceof AccountTaken && taken < MAX_TAKEN) return carryOut(commands, skips, taken + 1);
+      const isInTheWay = error instanceof InTheWay;
+      if (isInTheWay && !skips) return carryOut(commands, true);
+      if (isUnavailable(error)) return commands.map(() => ({ kind: 'failed', error }));
+      if (commands.length === 1) return [isInTheWay ? 'held' : { kind: 'failed', error }];
+      return carryOutHalves(commands, skips);
     }
+  };
+
+  const carryOutHalves = async (commands: readonly Command[], skips: boolean): Promise<Carried[]> => {
+    const half = commands.length >> 1;
+    const first = await carryOut(commands.slice(0, half), skips);
+    const held = heldBack(commands, (_, nth) => first[nth] === 'held').slice(half);
+    const second = await carryOut(free(commands.slice(half), held), skips);
+    return [...first, ...spread(second, held)];
   };
 
   return {
@@ -81,7 +106,7 @@ export function createCommits(database: Database, { clock, lanes: count }: Commi
 }
 
 interface Decided {
-  outcomes: Outcome[];
+  outcomes: Carried[];
   effects: Effects;
   /** Numbers of the streams that were made. */
   made: ReadonlyMap<StreamKey, number>;
@@ -92,12 +117,15 @@ async function decideAndWrite(
   commands: readonly Command[],
   clock: Pick<Clock, 'now'>,
   notes: StreamNotes,
+  skips: boolean,
 ): Promise<Decided> {
   const streams = new Map<StreamKey, LockedStream>();
   const memory = createMemory(streams);
   const fetch = (): Promise<void> => fetchWanted(transaction, memory, notes);
 
-  const names = await findStreams(transaction, new Set(commands.flatMap((command) => command.streams)), notes);
+  if (skips) transaction.run(batch.hurry, { ms: String(HURRY_MS) });
+  const keys = new Set(commands.flatMap((command) => command.streams));
+  const names = await findStreams(transaction, keys, notes, skips);
   wantBehindLocks(memory, commands, names.absent);
   const [locked] = await Promise.all([lockStreams(transaction, names), fetch()]);
   for (const [key, stream] of locked) streams.set(key, stream);
@@ -105,11 +133,23 @@ async function decideAndWrite(
   await fetch();
 
   const effects = createEffects(memory);
-  const outcomes = await decideAll(effects, commands, clock.now(), fetch);
+  const isHeld = ({ streams: named }: Command): boolean => named.some((stream) => !streams.has(stream));
+  const held = skips ? heldBack(commands, isHeld) : commands.map(() => false);
+  const outcomes = await decideAll(effects, free(commands, held), clock.now(), fetch);
   for (let nth = 0; nth < effects.accounts.size; nth += 1) memory.tinyids.want(nth);
   const [made] = await Promise.all([addStreams(transaction, effects), fetch()]);
   await writeEffects(transaction, effects, made);
-  return { outcomes, effects, made };
+  return { outcomes: spread(outcomes, held), effects, made };
+}
+
+function free(commands: readonly Command[], held: readonly boolean[]): Command[] {
+  return commands.filter((_, nth) => !held[nth]);
+}
+
+/** The outcomes of the free ones, each at the place of its command. */
+function spread(outcomes: readonly Carried[], held: readonly boolean[]): Carried[] {
+  let nth = 0;
+  return held.map((isHeld) => (isHeld ? 'held' : outcomes[nth++]!));
 }
 
 /** What is needed whatever the streams say; it is read on the way of the locks. */

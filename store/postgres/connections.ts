@@ -6,7 +6,7 @@ import type { Clock, Log, Random, Timers } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import type { Attempt } from './attempt.ts';
 import type { Connection } from './connection.ts';
-import { overloaded, textOf, toStoreError, unavailable } from './errors.ts';
+import { InTheWay, overloaded, textOf, toStoreError, unavailable } from './errors.ts';
 import { createOutage } from './outage.ts';
 import { addReceipt } from './receipt.ts';
 
@@ -20,9 +20,14 @@ export interface Slot {
 export interface Connections {
   /**
    * Runs `attempt` until it is done, with a connection that is in order each time. A call made at `start` rejects with a
-   * `StoreError` when it has waited for too long.
+   * `StoreError` when it has waited for too long; unless `bearsOthers`, with `InTheWay` as soon as others are.
    */
-  insist<T>(slot: Slot, start: number, attempt: (connection: Connection) => Promise<Attempt<T>>): Promise<T>;
+  insist<T>(
+    slot: Slot,
+    start: number,
+    attempt: (connection: Connection) => Promise<Attempt<T>>,
+    bearsOthers?: boolean,
+  ): Promise<T>;
   /** Whoever waits gets this error, and so do all that come later. Resolves when no connection is being sought any more. */
   end(error: StoreError): Promise<void>;
 }
@@ -80,13 +85,14 @@ export function createConnections(options: ConnectionsOptions): Connections {
   };
 
   return {
-    async insist(slot, start, attempt) {
+    async insist(slot, start, attempt, bearsOthers = true) {
       for (let tries = 0; ; tries++) {
         const outcome = await attempt(await connected(slot, start));
         if (outcome.kind === 'done') return outcome.result;
         const { kind, error } = outcome;
         if (kind === 'failed') throw toStoreError(error, place);
         log.debug('PostgreSQL is asked again', { kind, error: textOf(error) });
+        if (kind === 'again' && !bearsOthers) throw new InTheWay(error);
         // A connection that was lost is made anew at once; if it can't be, `connected` waits.
         if (tries === 0 && kind === 'lost') continue;
         if (!(await outage.pause(start, tries))) {

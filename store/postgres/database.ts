@@ -39,19 +39,18 @@ export function createDatabase(options: DatabaseOptions): Database {
       attemptRead(connection, async (sql) => (await lastNumber(sql, slot.holder!)) === number),
     );
 
-  const transact = <T>(work: (transaction: Transaction) => Promise<T>): Promise<T> => {
+  const transact = <T>(work: (transaction: Transaction) => Promise<T>, insists?: boolean): Promise<T> => {
     const start = clock.monotonic();
-    return writers.use((slot) =>
-      connections.insist(slot, start, async (connection): Promise<Attempt<T>> => {
-        const number = ++slot.number;
-        const block = createBlock(connection, slot.holder!, number);
-        const outcome = await attemptTransaction(connection, () => block.take(), work);
-        if (outcome.kind !== 'unknown') return outcome;
-        const { result, error } = outcome;
-        const isDone = block.wasAsked() && (await wasCarriedOut(slot, number, start));
-        return isDone ? { kind: 'done', result } : { kind: 'lost', error };
-      }),
-    );
+    const attempt = async (slot: Slot, connection: Connection): Promise<Attempt<T>> => {
+      const number = ++slot.number;
+      const block = createBlock(connection, slot.holder!, number);
+      const outcome = await attemptTransaction(connection, () => block.take(), work);
+      if (outcome.kind !== 'unknown') return outcome;
+      const { result, error } = outcome;
+      const isDone = block.wasAsked() && (await wasCarriedOut(slot, number, start));
+      return isDone ? { kind: 'done', result } : { kind: 'lost', error };
+    };
+    return writers.use((slot) => connections.insist(slot, start, (connection) => attempt(slot, connection), insists));
   };
 
   const readOn = <T>(on: Slots<Slot>, work: (sql: Sql) => Promise<T>, isUrgent?: boolean): Promise<T> => {
@@ -84,7 +83,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   };
 
   return {
-    transact: (work) => whileOpen(() => transact(work)),
+    transact: (work, insists) => whileOpen(() => transact(work, insists)),
     read: (work, isUrgent) => whileOpen(() => readOn(readers, work, isUrgent)),
     readApart: (work) => whileOpen(() => readOn(apart, work)),
     snapshot: (work) => whileOpen(() => snapshot(work)),

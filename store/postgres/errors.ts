@@ -25,6 +25,13 @@ const DAMAGED = new Set(['XX001', 'XX002']);
 /** No such table, column, schema, sequence: the schema is not what the version says. */
 const NO_TABLE = new Set(['42P01', '42703', '3F000', '42883']);
 
+/** Others were in the way of a transaction, and it is up to the caller what to do. */
+export class InTheWay extends Error {
+  constructor(cause: unknown) {
+    super(textOf(cause), { cause });
+  }
+}
+
 /** Five letters or digits, or undefined if the error is not the database's. */
 export function sqlState(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code;

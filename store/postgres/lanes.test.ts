@@ -3,26 +3,43 @@ import { describe, expect, it } from 'vitest';
 import { userKey } from '../../contract/stream-key.ts';
 import { StoreError } from '../errors.ts';
 import type { Command, Fence, Outcome } from '../port.ts';
-import { createLanes, ENOUGH, MAX_MERGED, MAX_WAITING } from './lanes.ts';
+import { createLanes, ENOUGH, MAX_MERGED, MAX_WAITING, type Carried } from './lanes.ts';
+
+const PATIENCE_MS = 10_000;
 
 /** A transaction under way, by the names of its commands. */
 interface Run {
   names: string[];
   /** Answers each command with its name. */
   finish(): Promise<void>;
+  /** The same, but these were held up by others. */
+  hold(...names: string[]): Promise<void>;
+  isRetry: boolean;
   fail(error: unknown): Promise<void>;
 }
 
 function setUp(count = 4) {
   const runs: Run[] = [];
-  const lanes = createLanes(count, (commands) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Outcome[]>();
+  const time = { now: 0 };
+  /** What is to be done later. */
+  const later: (() => void)[] = [];
+  const parts = {
+    lanes: count,
+    clock: { monotonic: () => time.now },
+    timers: { after: (_: number, task: () => void) => (later.push(task), { cancel: () => {} }) },
+    patienceMs: PATIENCE_MS,
+  };
+  const lanes = createLanes(parts, (commands, isRetry) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Carried[]>();
+    const end = (held: readonly string[]): Promise<void> => {
+      resolve(commands.map(({ name }) => (held.includes(name) ? 'held' : { kind: 'done', reply: name, entries: [] })));
+      return turn();
+    };
     runs.push({
+      isRetry,
       names: commands.map(({ name }) => name),
-      finish: () => {
-        resolve(commands.map(({ name }) => ({ kind: 'done', reply: name, entries: [] })));
-        return turn();
-      },
+      finish: () => end([]),
+      hold: (...names) => end(names),
       fail: (error) => {
         reject(error);
         return turn();
@@ -30,7 +47,10 @@ function setUp(count = 4) {
     });
     return promise;
   });
-  return { lanes, runs, names: () => runs.map((run) => run.names) };
+  const retry = (): void => {
+    for (const task of later.splice(0)) task();
+  };
+  return { lanes, runs, names: () => runs.map((run) => run.names), retry, time };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -182,4 +202,79 @@ describe('the order of calls', () => {
     expect(laneOf('b')).not.toBe(-1);
     expect(laneOf('a')).not.toBe(laneOf('b'));
   });
+});
+
+describe('what others hold the locks of', () => {
+  it('is tried again beside the lane, which goes on without it and what comes after it', async () => {
+    const { lanes, runs, names, retry } = setUp(1);
+    const first = lanes.commit([command('held', ['x']), command('free', ['y'])]);
+    const more = [command('after', ['x']), command('other', ['z']), command('last', ['x'])];
+    const second = lanes.commit(more);
+    await runs[0]!.hold('held');
+    expect(names()).toEqual([['held', 'free'], ['other']]);
+    retry();
+    expect(runs[2]).toMatchObject({ names: ['held'], isRetry: true });
+    await runs[2]!.hold('held');
+    await runs[1]!.finish();
+    void lanes.commit([command('newest', ['x']), command('new', ['y'])]);
+    expect(names().slice(3)).toEqual([['new']]);
+    await runs[3]!.finish();
+    retry();
+    await runs[4]!.finish();
+    expect(names().slice(4)).toEqual([['held'], ['after', 'last', 'newest']]);
+    await runs[5]!.finish();
+    expect(replies(await first)).toEqual(['held', 'free']);
+    expect(replies(await second)).toEqual(['after', 'other', 'last']);
+    await lanes.idle();
+  });
+
+  it("keeps the writes of its user behind it, and nobody else's", async () => {
+    const { lanes, runs, names } = setUp(1);
+    void lanes.commit([command('set', [userKey('alice')], 'alice')]);
+    const sends = Array.from({ length: 20 }, (_, i) => command('alice', [`c${i}`], 'alice'));
+    void lanes.commit([...sends, ...Array.from({ length: 1000 }, (_, i) => command('bob', [`d${i}`], 'bob'))]);
+    await runs[0]!.hold('set');
+    await runs[1]!.finish();
+    await runs[2]!.finish();
+    expect(names().slice(1).flat()).toEqual(Array(1000).fill('bob'));
+  });
+
+  it("stays before a change of its user's sessions", async () => {
+    const { lanes, runs, names, retry } = setUp(1);
+    void lanes.commit([command('send', ['x'], 'u'), command('another', ['y'], 'u')]);
+    void lanes.commit([command('logout', [userKey('u')], 'u')]);
+    await runs[0]!.hold('send');
+    expect(names()).toHaveLength(1);
+    retry();
+    await runs[1]!.finish();
+    expect(names().slice(1)).toEqual([['send'], ['logout']]);
+  });
+
+  it('is given up when it has waited for too long, and so is what is behind it; later writes go on', async () => {
+    const { lanes, runs, names, retry, time } = setUp(1);
+    const old = lanes.commit([command('held', ['x'])]);
+    const behind = lanes.commit([command('behind', ['x'])]);
+    await runs[0]!.hold('held');
+    time.now = PATIENCE_MS / 2;
+    const young = lanes.commit([command('young', ['x'])]);
+    time.now = PATIENCE_MS + 1;
+    retry();
+    const failed = [{ kind: 'failed', error: { reason: 'unavailable' } }];
+    expect(await old).toMatchObject(failed);
+    expect(await behind).toMatchObject(failed);
+    expect(names()).toEqual([['held'], ['young']]);
+    await runs[1]!.finish();
+    expect(replies(await young)).toEqual(['young']);
+    await lanes.idle();
+  });
+});
+
+it('what has waited for too long behind a slow transaction is not begun', async () => {
+  const { lanes, runs, names, time } = setUp(1);
+  void lanes.commit([command('slow', ['x'])]);
+  const late = lanes.commit([command('late', ['y'])]);
+  time.now = PATIENCE_MS + 1;
+  await runs[0]!.finish();
+  expect(await late).toMatchObject([{ kind: 'failed', error: { reason: 'unavailable' } }]);
+  expect(names()).toEqual([['slow']]);
 });

@@ -1,11 +1,13 @@
 /**
  * Queues in front of the connections that write. What waits in a lane becomes one transaction, since a transaction costs
  * nearly the same for one command as for hundreds; lanes work side by side. A stream has its lane, so that they seldom
- * wait for each other's locks.
+ * wait for each other's locks. Nobody waits for a command that it does not depend on: what others hold the locks of, and
+ * what comes after it, steps out of the way.
  */
+import type { Clock, Timer, Timers } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import type { Command, Outcome } from '../port.ts';
-import { createOrder, type Place } from './order.ts';
+import { createOrder } from './order.ts';
 
 /** Commands in one transaction. */
 export const MAX_MERGED = 512;
@@ -14,8 +16,17 @@ export const ENOUGH = 64;
 /** Commands that wait. A single call may bring more. */
 export const MAX_WAITING = 65_536;
 
+/** Between two attempts at what others hold the locks of. */
+export const HELD_PAUSE_MS = 50;
+
 /** Hears of the outcome of the nth command of a call. */
 type Told = (nth: number, outcome: Outcome) => void;
+
+/** What became of a command: `held` if it was not carried out, since others hold a lock that it needs. */
+export type Carried = Outcome | 'held';
+
+/** Answers what became of each command; `isRetry`: of commands that were held before. */
+export type CarryOut = (commands: readonly Command[], isRetry: boolean) => Promise<Carried[]>;
 
 export interface Lanes {
   /**
@@ -26,6 +37,14 @@ export interface Lanes {
   idle(): Promise<void>;
 }
 
+export interface LanesParts {
+  lanes: number;
+  clock: Pick<Clock, 'monotonic'>;
+  timers: Pick<Timers, 'after'>;
+  /** A command that has waited for longer is not begun any more. */
+  patienceMs: number;
+}
+
 /** One call of `commit`. */
 interface Call extends PromiseWithResolvers<Outcome[]> {
   outcomes: Outcome[];
@@ -34,63 +53,104 @@ interface Call extends PromiseWithResolvers<Outcome[]> {
 }
 
 interface Item {
-  command: Command;
-  call: Call;
+  readonly command: Command;
+  readonly call: Call;
   /** Of the command in its call. */
-  index: number;
-  /** Places in other lanes that have to be done first. */
-  after: Place[];
+  readonly index: number;
+  readonly lane: Lane;
+  readonly since: number;
+  /** What has to be done first. */
+  after: Item[];
+  /** What was looked at and waits for this one. */
+  behind: Item[];
+  isDone: boolean;
 }
 
 interface Lane {
+  /** What is not known to have to wait for something. */
   waiting: Item[];
   isBusy: boolean;
-  /** Commands so far: given to the lane, and done. */
-  given: number;
-  done: number;
 }
 
-/** `carryOut` answers an outcome for each command. */
-export function createLanes(count: number, carryOut: (commands: readonly Command[]) => Promise<Outcome[]>): Lanes {
-  const lanes = Array.from({ length: count }, (): Lane => ({ waiting: [], isBusy: false, given: 0, done: 0 }));
-  const order = createOrder();
+export function createLanes({ lanes: count, clock, timers, patienceMs }: LanesParts, carryOut: CarryOut): Lanes {
+  const lanes = Array.from({ length: count }, (): Lane => ({ waiting: [], isBusy: false }));
+  /** Those that others hold the locks of are tried again in a lane of their own. */
+  const held: Lane = { waiting: [], isBusy: false };
+  const order = createOrder<Item>();
   /** Commands that are not done. */
   let open = 0;
   let idlers: (() => void)[] = [];
+  let retry: Timer | undefined;
 
-  const isDone = ({ lane, nth }: Place): boolean => nth < lanes[lane]!.done;
-
-  const put = (command: Command, call: Call, index: number, at: number): void => {
-    const lane = lanes[at]!;
-    const place = { lane: at, nth: lane.given++ };
-    const after = order.enter(command, place).filter((before) => before.lane !== at && !isDone(before));
-    lane.waiting.push({ command, call, index, after });
+  const put = (command: Command, call: Call, index: number, lane: Lane): void => {
+    const since = clock.monotonic();
+    const item: Item = { command, call, index, lane, since, after: [], behind: [], isDone: false };
+    item.after = order.enter(command, item);
+    lane.waiting.push(item);
     open++;
   };
 
   /** Begins with what waits and need not wait any longer. */
   const start = (lane: Lane): void => {
     if (lane.isBusy) return;
-    let ready = 0;
-    while (ready < Math.min(lane.waiting.length, MAX_MERGED) && lane.waiting[ready]!.after.every(isDone)) ready++;
-    if (ready === 0) return;
+    const ready = takeReady(lane);
+    if (ready.length === 0) return;
     lane.isBusy = true;
-    void run(lane, lane.waiting.splice(0, ready));
+    void run(lane, ready);
   };
 
   /** Never rejects. */
   const run = async (lane: Lane, items: readonly Item[]): Promise<void> => {
     try {
-      settle(items, await carryOut(items.map(({ command }) => command)));
+      const commands = items.map(({ command }) => command);
+      finish(items, await carryOut(commands, lane === held));
     } catch (error) {
       for (const { call } of items) call.reject(error);
+      leave(items);
     }
     lane.isBusy = false;
-    lane.done += items.length;
-    open -= items.length;
-    for (const { command } of items) order.leave(command);
+    goOn();
+  };
+
+  /** Answers what has waited for too long, and what waited behind that for as long. */
+  const expire = (): void => {
+    for (;;) {
+      const late = [...lanes, held].flatMap((lane) => takeLate(lane, clock.monotonic() - patienceMs));
+      if (late.length === 0) return;
+      finish(late, late.map(tooLate));
+    }
+  };
+
+  const goOn = (): void => {
+    expire();
     lanes.forEach(start);
+    if (held.waiting.length > 0 && !held.isBusy) {
+      retry ??= timers.after(HELD_PAUSE_MS, () => {
+        retry = undefined;
+        expire();
+        start(held);
+        goOn();
+      });
+    }
     if (open === 0) rest();
+  };
+
+  const finish = (items: readonly Item[], carried: readonly Carried[]): void => {
+    const done = items.filter((item, i) => settle(item, carried[i]!));
+    held.waiting.push(...items.filter((_, i) => carried[i] === 'held'));
+    leave(done);
+  };
+
+  const leave = (items: readonly Item[]): void => {
+    open -= items.length;
+    for (const item of items) {
+      item.isDone = true;
+      order.leave(item.command, item);
+    }
+    // They were there before all that waits now.
+    for (const [lane, before] of Map.groupBy(released(items), (item) => item.lane)) {
+      lane.waiting = [...before, ...lane.waiting];
+    }
   };
 
   const rest = (): void => {
@@ -106,7 +166,7 @@ export function createLanes(count: number, carryOut: (commands: readonly Command
       const call = { ...Promise.withResolvers<Outcome[]>(), outcomes: [], left: commands.length, told };
       // Streams keep to their lanes while there is something to wait for.
       const used = open > 0 ? count : Math.min(count, Math.ceil(commands.length / ENOUGH));
-      for (const [index, command] of commands.entries()) put(command, call, index, laneOf(command, used));
+      for (const [index, command] of commands.entries()) put(command, call, index, lanes[laneOf(command, used)]!);
       lanes.forEach(start);
       return call.promise;
     },
@@ -114,12 +174,59 @@ export function createLanes(count: number, carryOut: (commands: readonly Command
   };
 }
 
-function settle(items: readonly Item[], outcomes: readonly Outcome[]): void {
-  for (const [i, { call, index }] of items.entries()) {
-    call.outcomes[index] = outcomes[i]!;
-    call.told?.(index, outcomes[i]!);
-    if (--call.left === 0) call.resolve(call.outcomes);
+/** Takes out what has waited since before `since`. */
+function takeLate(lane: Lane, since: number): Item[] {
+  if (!lane.waiting.some((item) => item.since < since)) return [];
+  const late = lane.waiting.filter((item) => item.since < since);
+  lane.waiting = lane.waiting.filter((item) => item.since >= since);
+  return late;
+}
+
+/**
+ * Takes out what may begin now, as much as one transaction holds, in order. What has to wait for something that is not in
+ * the same transaction steps out of the way, behind that.
+ */
+function takeReady(lane: Lane): Item[] {
+  const ready = new Set<Item>();
+  let looked = 0;
+  for (; looked < lane.waiting.length && ready.size < MAX_MERGED; looked++) {
+    const item = lane.waiting[looked]!;
+    item.after = item.after.filter(({ isDone }) => !isDone);
+    const first = item.after.find((before) => !ready.has(before));
+    if (first) first.behind.push(item);
+    else ready.add(item);
   }
+  lane.waiting.splice(0, looked);
+  return [...ready];
+}
+
+/** What waits behind the items, and behind that: it may be that all of it can begin together. */
+function released(items: readonly Item[]): Item[] {
+  const all: Item[] = [];
+  for (const queue of [[...items], all]) {
+    for (const item of queue) {
+      all.push(...item.behind);
+      item.behind = [];
+    }
+  }
+  return all;
+}
+
+/** False if there is no outcome yet. */
+function settle({ call, index }: Item, outcome: Carried): boolean {
+  if (outcome === 'held') return false;
+  call.outcomes[index] = outcome;
+  call.told?.(index, outcome);
+  if (--call.left === 0) call.resolve(call.outcomes);
+  return true;
+}
+
+function tooLate(): Outcome {
+  const error = new StoreError(
+    'unavailable',
+    'A command waited too long for its turn, or for a lock that others hold.',
+  );
+  return { kind: 'failed', error };
 }
 
 function refused(commands: readonly Command[], told: Told | undefined): Outcome[] {

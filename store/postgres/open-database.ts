@@ -66,7 +66,12 @@ export async function openDatabase(settings: DatabaseSettings): Promise<OpenData
       throw error;
     }
   };
-  return { epoch, place, database: createDatabase({ ...settings, place, connect: connectTo }) };
+  // One more than there are lanes: for what is held back, and for numbers that are reserved.
+  return {
+    epoch,
+    place,
+    database: createDatabase({ ...settings, lanes: settings.lanes + 1, place, connect: connectTo }),
+  };
 }
 
 /** What has to be done once, on a connection of its own. */

@@ -40,9 +40,10 @@ export interface Database {
   /**
    * Runs `work` between BEGIN and COMMIT and resolves when that is durable, to what `work` answered. Deadlocks and
    * serialisation failures are tried again. Where the connection was lost at COMMIT, the database is asked what became of
-   * it before anything else happens. As many run at once as there are lanes; more wait for their turn.
+   * it before anything else happens. As many run at once as there are lanes, and one more; others wait for their turn.
+   * Where it must not insist, it rejects with `InTheWay` at the first such failure.
    */
-  transact<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  transact<T>(work: (transaction: Transaction) => Promise<T>, insists?: boolean): Promise<T>;
   /**
    * Runs `work` on a connection outside of a transaction: each statement sees what is committed when it begins. What is
    * urgent goes before everything that waits; of the rest no more than {@link MAX_WAITING_READS} wait, beyond that they

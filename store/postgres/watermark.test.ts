@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it, onTestFinished } from 'vitest';
 import { nodeClock } from '../../host/node/clock.ts';
+import { nodeTimers } from '../../host/node/timers.ts';
 import { describePostgres } from '../../tests/support/postgres.ts';
 import { postgresSubject, settingsFor } from '../../tests/support/postgres-store.ts';
 import { commitOne, follow, send } from '../conformance/subject.ts';
@@ -45,7 +46,7 @@ async function heldWriter(lanes = 6): Promise<HeldWriter> {
           return result;
         }),
     },
-    { clock: nodeClock, lanes },
+    { clock: nodeClock, timers: nodeTimers, lanes, patienceMs: 10_000 },
   );
   onTestFinished(async () => {
     for (const gate of held) gate.resolve();

@@ -66,12 +66,33 @@ export const batchReads = {
         select count(*) as locked from locked`,
     ),
   ),
+  /** Those of the names that nobody else has locked; they are locked from now on. */
+  lockFreeNames: query((tables: Tables, at: { keys: Texts }) =>
+    written(
+      tables,
+      sql<{ key: string }>`
+        select key from unnest(${at.keys}::text[]) as key
+        where pg_try_advisory_xact_lock(hashtextextended(current_schema() || ' ' || key, 0))`,
+    ),
+  ),
+  /** To the end of the transaction, a lock is hardly waited for. */
+  hurry: query((tables: Tables, at: { ms: string }) =>
+    written(tables, sql<{ set: string }>`select set_config('lock_timeout', ${at.ms}, true) as set`),
+  ),
   lockHeads: query((tables: Tables, at: { streams: Numbers }) =>
     written(
       tables,
       sql<Schema['head']>`
         select stream, pos, gno, time, seq, run, checksum from head
         where stream = any(${at.streams}::bigint[]) order by stream for update`,
+    ),
+  ),
+  lockFreeHeads: query((tables: Tables, at: { streams: Numbers }) =>
+    written(
+      tables,
+      sql<Schema['head']>`
+        select stream, pos, gno, time, seq, run, checksum from head
+        where stream = any(${at.streams}::bigint[]) order by stream for update skip locked`,
     ),
   ),
   /** What identifies the sends at positions of (above, upto] of each stream, in order. */
