@@ -65,20 +65,30 @@ export function createConnections(options: ConnectionsOptions): Connections {
       throw error;
     }
   };
-  const outage = createOutage({ ...options, probe: async () => (await connect()).end() });
+  /** A connection that is in order and, where it writes, has its receipt. */
+  const connectFor = async (holder: string | undefined): Promise<Connection> => {
+    const made = await connect();
+    try {
+      if (holder !== undefined) await addReceipt(made, holder);
+      return made;
+    } catch (error) {
+      made.destroy();
+      throw error;
+    }
+  };
+  /** A writer whose connection could not be made: a database that takes no receipts is not reached, either. */
+  let failed: string | undefined;
+  const outage = createOutage({ ...options, probe: async () => (await connectFor(failed)).end() });
 
   const connected = async (slot: Slot, start: number): Promise<Connection> => {
     for (;;) {
       if (failure) throw failure;
       if (slot.connection?.isLost() === false) return slot.connection;
       await outage.over(start);
-      let made: Connection | undefined;
       try {
-        made = await connect();
-        if (slot.holder !== undefined) await addReceipt(made, slot.holder);
-        slot.connection = made;
+        slot.connection = await connectFor(slot.holder);
       } catch (error) {
-        made?.destroy();
+        failed = slot.holder ?? failed;
         if (!failure) outage.begin(error);
       }
     }

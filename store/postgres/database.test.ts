@@ -1,5 +1,6 @@
 /** What becomes of transactions and reads when connections are lost, at the moments that matter; in virtual time. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Log } from '../../host/host.ts';
 import { createWorld, type World } from '../../sim/world.ts';
 import { type FakePostgres, fakePostgres, note, sqlError } from '../../tests/support/fake-postgres.ts';
 import { StoreError } from '../errors.ts';
@@ -11,14 +12,18 @@ const PATIENCE_MS = 10_000;
 let world: World;
 let postgres: FakePostgres;
 let database: Database;
+let warn: ReturnType<typeof vi.fn<Log['warn']>>;
 let onFatal: ReturnType<typeof vi.fn<(error: StoreError) => void>>;
 
 beforeEach(() => {
   world = createWorld(1);
   postgres = fakePostgres();
   onFatal = vi.fn<(error: StoreError) => void>();
+  warn = vi.fn<Log['warn']>();
+  const host = world.serverHost('node');
   database = createDatabase({
-    ...world.serverHost('node'),
+    ...host,
+    log: { ...host.log, warn },
     place: 'db:5432/im',
     lanes: 2,
     readers: 1,
@@ -338,4 +343,18 @@ it('a snapshot is one transaction that only reads, and is taken again when its c
     [begin, 'look', 'COMMIT'],
     [begin, 'look', 'COMMIT'],
   ]);
+});
+
+it('a database that takes connections but no receipts is one outage, not one after the other', async () => {
+  let isFull = true;
+  postgres.before = (text) => {
+    if (isFull && text.startsWith('insert into "receipt"')) throw sqlError('53100', 'could not extend file');
+  };
+  const seen = watch(write('a'));
+  await world.run(PATIENCE_MS / 2);
+  expect(warn).toHaveBeenCalledOnce();
+  expect(postgres.open()).toBe(0);
+  isFull = false;
+  await world.run(1001);
+  expect(seen.outcome).toBe('done');
 });
