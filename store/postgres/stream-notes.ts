@@ -5,6 +5,7 @@
 import type { StreamKey } from '../../contract/entry.ts';
 import { MAX_CACHED_STREAMS, RECENT_POSITIONS } from '../limits.ts';
 import type { RecentSends } from '../recent-sends.ts';
+import { createBounded } from './bounded.ts';
 
 export interface StreamNotes {
   /** The stream's number in the tables, if it is remembered. */
@@ -27,38 +28,24 @@ interface Note {
 }
 
 export function createStreamNotes(limit = MAX_CACHED_STREAMS): StreamNotes {
-  // When the recently used half is full, the other half is forgotten and the halves change places.
-  let newer = new Map<StreamKey, Note>();
-  let older = new Map<StreamKey, Note>();
-
-  const put = (key: StreamKey, note: Note): void => {
-    if (newer.size >= limit / 2 && !newer.has(key)) [newer, older] = [new Map(), newer];
-    newer.set(key, note);
-  };
-  const get = (key: StreamKey): Note | undefined => {
-    const note = newer.get(key);
-    if (note) return note;
-    const old = older.get(key);
-    if (old) put(key, old);
-    return old;
-  };
+  const notes = createBounded<StreamKey, Note>(limit);
 
   return {
-    idOf: (key) => get(key)?.id,
+    idOf: (key) => notes.get(key)?.id,
     learnId(key, id) {
-      if (!get(key)) put(key, { id, pos: 0, recent: undefined });
+      if (!notes.get(key)) notes.set(key, { id, pos: 0, recent: undefined });
     },
     recentOf(key, head) {
       const base = Math.max(0, head - RECENT_POSITIONS);
-      const note = get(key);
+      const note = notes.get(key);
       if (!note?.recent || note.pos < base || note.pos > head) return { recent: { base, marks: [] }, upto: base };
       const { recent, pos } = note;
       return { recent: { base: recent.base, marks: recent.marks.slice(0, pos - recent.base) }, upto: pos };
     },
     keepRecent(key, id, pos, recent) {
-      const note = get(key);
+      const note = notes.get(key);
       // Commits of several lanes may come back in another order than they were made in.
-      if (!note?.recent || note.pos < pos) put(key, { id, pos, recent });
+      if (!note?.recent || note.pos < pos) notes.set(key, { id, pos, recent });
     },
   };
 }

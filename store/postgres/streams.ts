@@ -9,6 +9,7 @@ import type { Head } from '../port.ts';
 import type { StoreError } from '../errors.ts';
 import { readable } from '../readable.ts';
 import { checkAbsent, keyOf } from '../stream-row.ts';
+import { createBounded } from './bounded.ts';
 import { type HeadRow, toHead } from './head-row.ts';
 import { statements } from './read-statements.ts';
 import type { Sql } from './sql.ts';
@@ -77,24 +78,4 @@ export async function headOf(sql: Sql, { id, key }: Stream): Promise<Head> {
 export function checkedHead(row: HeadRow | undefined, key: StreamKey): Head {
   if (!row) throw damagedRow('head', key);
   return toHead(row, key);
-}
-
-/** At most `limit` values, the recently used ones: when their half is full, the other half is forgotten. */
-function createBounded<K, V extends NonNullable<unknown>>(limit: number) {
-  let recent = new Map<K, V>();
-  let older = new Map<K, V>();
-  const set = (key: K, value: V): void => {
-    if (recent.size >= limit / 2) [recent, older] = [new Map<K, V>(), recent];
-    recent.set(key, value);
-  };
-  return {
-    get(key: K): V | undefined {
-      const value = recent.get(key);
-      if (value !== undefined) return value;
-      const aged = older.get(key);
-      if (aged !== undefined) set(key, aged);
-      return aged;
-    },
-    set,
-  };
 }
