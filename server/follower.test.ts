@@ -250,6 +250,7 @@ describe('a follower that can not read', () => {
     expect(got.toSorted()).toEqual(
       [...[1, 2, 4, 5, 6].map((n) => `bob: alice ${n}`), ...[1, 2, 3, 4, 5, 6].map((n) => `bob: dave ${n}`)].toSorted(),
     );
+    expect(pulls().filter((what) => what.includes(c2cKey('carol', 'bob')))).toHaveLength(5);
     const asked = pulls().length;
     append('dave');
     await world.run(5 * FOLLOW_ALONE_MS);
