@@ -67,7 +67,7 @@ function judgesOf(
   report: Report,
 ): Judges {
   let device = { user: '', numbers: new Set<number>() };
-  let user = { name: '', hasAccount: false, hasOwn: false };
+  let user = { name: '', hasOwn: false };
   return {
     stream({ key }) {
       if (!parseStreamKey(key)) report('order', key, 'is no name of a stream');
@@ -92,9 +92,9 @@ function judgesOf(
       const where = `${row.user_id} in ${key ?? `stream ${row.stream}`}`;
       if (user.name !== row.user_id) {
         const hasOwn = (await reader.streamOf(userKey(row.user_id))) !== undefined;
-        user = { name: row.user_id, hasAccount: await hasAccount(row.user_id), hasOwn };
+        user = { name: row.user_id, hasOwn };
+        if (!(await hasAccount(row.user_id))) report('membership', where, 'has no account');
       }
-      if (!user.hasAccount) report('membership', where, 'has no account');
       if (key === undefined || peerOf(key, row.user_id) === undefined) report('membership', where, 'has no part in it');
       // What a stream of its own says of its settings is looked at where that stream is.
       if (!user.hasOwn) checkSettingsOf(row, where, undefined, report);

@@ -11,6 +11,9 @@ import type { Report } from './problem.ts';
 
 const NAMES = ['pinned', 'hidden', 'cleared'] as const;
 
+/** Read at once of one user's rows. */
+const ROWS_OF_USER = 50;
+
 type Settings = Record<(typeof NAMES)[number] | 'changed', number>;
 
 /** What one user has set, by conversation. */
@@ -76,12 +79,12 @@ export function checkSettingsOf(
 
 async function* membershipsOf(reader: Reader, user: string): AsyncGenerator<RowOf<'membership'>, void, undefined> {
   for (let after = 0; ; ) {
-    const rows = await reader.page('membership', [user, after], reader.pageRows);
+    const rows = await reader.page('membership', [user, after], ROWS_OF_USER);
     for (const row of rows) {
       if (row.user_id !== user) return;
       yield row;
     }
-    if (rows.length < reader.pageRows) return;
+    if (rows.length < ROWS_OF_USER) return;
     after = rows.at(-1)!.stream;
   }
 }

@@ -154,8 +154,9 @@ async function finishStream(reader: Reader, walk: Walk, report: Report): Promise
   const sides: Side[] = parsed.users[0] === parsed.users[1] ? [0] : [0, 1];
   for (const side of sides) {
     const mark = markOf(before.run, side);
-    const told = unreadBy(before.run, side, await revokedAbove(reader, id, mark, parsed.users[side]));
-    const counted = await recount(reader, id, key, mark, side);
+    const above = { ...reader, pageRows: Math.min(reader.pageRows, Math.max(1, walk.pos - mark)) };
+    const told = unreadBy(before.run, side, await revokedAbove(above, id, mark, parsed.users[side]));
+    const counted = await recount(above, id, key, mark, side);
     if (told !== counted) {
       report('unread', key, `${parsed.users[side]} is told of ${told} unread messages, a recount gives ${counted}`);
     }

@@ -55,7 +55,10 @@ it('comes by all conversations of a user', async () => {
   const seen = new Set<string>();
   const watched = {
     ...store,
-    pull: (...asked: Parameters<Store['pull']>) => (seen.add(asked[0]), store.pull(...asked)),
+    pull(...asked: Parameters<Store['pull']>) {
+      seen.add(asked[0]);
+      return store.pull(...asked);
+    },
   };
   await looks(watched, 60);
   expect([...seen].sort()).toEqual([c2cKey('alice', 'alice'), ab, c2cKey('bob', 'carol')]);

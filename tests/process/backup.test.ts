@@ -82,7 +82,7 @@ interface Exported {
 
 async function exported(data: string): Promise<Exported> {
   const lines = (await done('export', '--data', data)).map((line) => JSON.parse(line) as Record<string, unknown>);
-  const entries = lines.filter(({ record }) => record === 'entry').map(({ record: _, ...entry }) => entry);
+  const entries = lines.filter(({ record }) => record === 'entry');
   return { epoch: String(lines[0]!['epoch']), entries: entries as unknown as Entry[] };
 }
 
@@ -125,7 +125,7 @@ describe('a backup', () => {
     await done('restore', '--from', copy, '--data', restored);
     await serve(restored, server.port);
     await more(20);
-    await Promise.all(writers.map(({ stop }) => stop()));
+    await Promise.all(writers.map((writer) => writer.stop()));
     await say(alice, 'bob', ['the last one']);
     await bob.until('TIMRecvNewMsgCallback', () => bob.received().some((one) => contentOf(one) === 'the last one'));
     await dora.until('TIMKickedOfflineCallback');
