@@ -2,7 +2,7 @@
  * The worlds the benchmark compares: what serves the load in each, where to connect, and what it has used so far. A
  * world that shares a database has a private PostgreSQL and a private NATS of its own.
  */
-import { rmSync } from 'node:fs';
+import { guard } from '../services/guard.ts';
 import { natsProgram, startNats } from '../services/nats.ts';
 import { postgresPrograms, startPostgres } from '../services/postgres.ts';
 import { directoryOnDisk } from '../services/process.ts';
@@ -43,8 +43,8 @@ export async function startWorld(name: WorldName, nodeOptions: readonly string[]
   if (name === 'relay') return worldOf([startChild('relay.ts')]);
   if (name === 'one' || name === 'three') return sharedWorld(NODES[name], nodeOptions);
   const dataDir = directoryOnDisk('hongyan-bench-');
-  const remove = (): void => rmSync(dataDir, { recursive: true, force: true });
-  return worldOf([startChild('server.ts', [JSON.stringify({ dataDir })], nodeOptions)], {}, remove);
+  const watch = guard(dataDir);
+  return worldOf([startChild('server.ts', [JSON.stringify({ dataDir })], nodeOptions)], {}, () => watch.remove());
 }
 
 async function sharedWorld(nodes: number, nodeOptions: readonly string[]): Promise<World> {

@@ -8,9 +8,10 @@
  * A store grows while it is measured. One smaller than what a round adds is begun anew in each round, so that the
  * smallest stays what it is called as far as that goes: a round adds the warm-up and the measured sends.
  */
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { guard } from '../../services/guard.ts';
 import { postgresPrograms, startPostgres } from '../../services/postgres.ts';
 import { directoryOnDisk } from '../../services/process.ts';
 import { type Child, startChild } from '../children.ts';
@@ -65,6 +66,7 @@ interface Site {
 
 function sqliteSite(): Site {
   const directory = directoryOnDisk('hongyan-growth-');
+  const watch = guard(directory);
   const child = startChild('growth/stored.ts', [], profiled);
   let opened = 0;
   return {
@@ -75,7 +77,7 @@ function sqliteSite(): Site {
     bytes: () => bytesBelow(directory),
     async close() {
       await child.stop();
-      rmSync(directory, { recursive: true, force: true });
+      watch.remove();
     },
   };
 }
