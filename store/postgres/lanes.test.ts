@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { userKey } from '../../contract/stream-key.ts';
 import { StoreError } from '../errors.ts';
 import type { Command, Fence, Outcome } from '../port.ts';
-import { createLanes, ENOUGH, MAX_MERGED, MAX_WAITING, type Carried } from './lanes.ts';
+import { type Carried, createLanes, ENOUGH, MAX_WAITING } from './lanes.ts';
+import { MAX_MERGED } from './waiting.ts';
 
 const PATIENCE_MS = 10_000;
 

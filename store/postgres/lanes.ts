@@ -7,10 +7,8 @@
 import type { Clock, Timer, Timers } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import type { Command, Outcome } from '../port.ts';
-import { createOrder } from './order.ts';
+import { createWaiting, type Item, type Lane, takeReady, type Told } from './waiting.ts';
 
-/** Commands in one transaction. */
-export const MAX_MERGED = 512;
 /** Commands that are worth a transaction of their own: a call uses fewer lanes if it brings fewer of them. */
 export const ENOUGH = 64;
 /** Commands that wait. A single call may bring more. */
@@ -18,9 +16,6 @@ export const MAX_WAITING = 65_536;
 
 /** Between two attempts at what others hold the locks of. */
 export const HELD_PAUSE_MS = 50;
-
-/** Hears of the outcome of the nth command of a call. */
-type Told = (nth: number, outcome: Outcome) => void;
 
 /** What became of a command: `held` if it was not carried out, since others hold a lock that it needs. */
 export type Carried = Outcome | 'held';
@@ -45,50 +40,10 @@ export interface LanesParts {
   patienceMs: number;
 }
 
-/** One call of `commit`. */
-interface Call extends PromiseWithResolvers<Outcome[]> {
-  outcomes: Outcome[];
-  left: number;
-  told: Told | undefined;
-}
-
-interface Item {
-  readonly command: Command;
-  readonly call: Call;
-  /** Of the command in its call. */
-  readonly index: number;
-  readonly lane: Lane;
-  readonly since: number;
-  /** What has to be done first. */
-  after: Item[];
-  /** What was looked at and waits for this one. */
-  behind: Item[];
-  isDone: boolean;
-}
-
-interface Lane {
-  /** What is not known to have to wait for something. */
-  waiting: Item[];
-  isBusy: boolean;
-}
-
 export function createLanes({ lanes: count, clock, timers, patienceMs }: LanesParts, carryOut: CarryOut): Lanes {
-  const lanes = Array.from({ length: count }, (): Lane => ({ waiting: [], isBusy: false }));
-  /** Those that others hold the locks of are tried again in a lane of their own. */
-  const held: Lane = { waiting: [], isBusy: false };
-  const order = createOrder<Item>();
-  /** Commands that are not done. */
-  let open = 0;
-  let idlers: (() => void)[] = [];
+  const waiting = createWaiting(count, clock);
+  const { lanes, held } = waiting;
   let retry: Timer | undefined;
-
-  const put = (command: Command, call: Call, index: number, lane: Lane): void => {
-    const since = clock.monotonic();
-    const item: Item = { command, call, index, lane, since, after: [], behind: [], isDone: false };
-    item.after = order.enter(command, item);
-    lane.waiting.push(item);
-    open++;
-  };
 
   /** Begins with what waits and need not wait any longer. */
   const start = (lane: Lane): void => {
@@ -106,7 +61,7 @@ export function createLanes({ lanes: count, clock, timers, patienceMs }: LanesPa
       finish(items, await carryOut(commands, lane === held));
     } catch (error) {
       for (const { call } of items) call.reject(error);
-      leave(items);
+      waiting.leave(items);
     }
     lane.isBusy = false;
     goOn();
@@ -115,7 +70,7 @@ export function createLanes({ lanes: count, clock, timers, patienceMs }: LanesPa
   /** Answers what has waited for too long, and what waited behind that for as long. */
   const expire = (): void => {
     for (;;) {
-      const late = [...lanes, held].flatMap((lane) => takeLate(lane, clock.monotonic() - patienceMs));
+      const late = waiting.takeLate(clock.monotonic() - patienceMs);
       if (late.length === 0) return;
       finish(late, late.map(tooLate));
     }
@@ -132,84 +87,29 @@ export function createLanes({ lanes: count, clock, timers, patienceMs }: LanesPa
         goOn();
       });
     }
-    if (open === 0) rest();
   };
 
   const finish = (items: readonly Item[], carried: readonly Carried[]): void => {
     const done = items.filter((item, i) => settle(item, carried[i]!));
     held.waiting.push(...items.filter((_, i) => carried[i] === 'held'));
-    leave(done);
-  };
-
-  const leave = (items: readonly Item[]): void => {
-    open -= items.length;
-    for (const item of items) {
-      item.isDone = true;
-      order.leave(item.command, item);
-    }
-    // They were there before all that waits now.
-    for (const [lane, before] of Map.groupBy(released(items), (item) => item.lane)) {
-      lane.waiting = [...before, ...lane.waiting];
-    }
-  };
-
-  const rest = (): void => {
-    const waiters = idlers;
-    idlers = [];
-    for (const wake of waiters) wake();
+    waiting.leave(done);
   };
 
   return {
     commit(commands, told) {
       if (commands.length === 0) return Promise.resolve([]);
+      const { open } = waiting;
       if (open > 0 && open + commands.length > MAX_WAITING) return Promise.resolve(refused(commands, told));
       const call = { ...Promise.withResolvers<Outcome[]>(), outcomes: [], left: commands.length, told };
       // Streams keep to their lanes while there is something to wait for.
       const used = open > 0 ? count : Math.min(count, Math.ceil(commands.length / ENOUGH));
-      for (const [index, command] of commands.entries()) put(command, call, index, lanes[laneOf(command, used)]!);
+      for (const [index, command] of commands.entries())
+        waiting.put(command, call, index, lanes[laneOf(command, used)]!);
       lanes.forEach(start);
       return call.promise;
     },
-    idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => void idlers.push(resolve))),
+    idle: () => waiting.idle(),
   };
-}
-
-/** Takes out what has waited since before `since`. */
-function takeLate(lane: Lane, since: number): Item[] {
-  if (!lane.waiting.some((item) => item.since < since)) return [];
-  const late = lane.waiting.filter((item) => item.since < since);
-  lane.waiting = lane.waiting.filter((item) => item.since >= since);
-  return late;
-}
-
-/**
- * Takes out what may begin now, as much as one transaction holds, in order. What has to wait for something that is not in
- * the same transaction steps out of the way, behind that.
- */
-function takeReady(lane: Lane): Item[] {
-  const ready = new Set<Item>();
-  let looked = 0;
-  for (; looked < lane.waiting.length && ready.size < MAX_MERGED; looked++) {
-    const item = lane.waiting[looked]!;
-    item.after = item.after.filter(({ isDone }) => !isDone);
-    const first = item.after.find((before) => !ready.has(before));
-    if (first) first.behind.push(item);
-    else ready.add(item);
-  }
-  lane.waiting.splice(0, looked);
-  return [...ready];
-}
-
-/** What waits behind the items, and behind that: it may be that all of it can begin together. */
-function released(items: readonly Item[]): Item[] {
-  const all: Item[] = [];
-  for (const queue of [[...items], all]) {
-    for (const item of queue) {
-      all.push(...item.behind);
-      item.behind = [];
-    }
-  }
-  return all;
 }
 
 /** False if there is no outcome yet. */
