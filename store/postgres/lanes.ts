@@ -69,11 +69,8 @@ export function createLanes({ lanes: count, clock, timers, patienceMs }: LanesPa
 
   /** Answers what has waited for too long, and what waited behind that for as long. */
   const expire = (): void => {
-    for (;;) {
-      const late = waiting.takeLate(clock.monotonic() - patienceMs);
-      if (late.length === 0) return;
-      finish(late, late.map(tooLate));
-    }
+    const take = (): Item[] => waiting.takeLate(clock.monotonic() - patienceMs);
+    for (let late = take(); late.length > 0; late = take()) finish(late, late.map(tooLate));
   };
 
   const goOn = (): void => {
