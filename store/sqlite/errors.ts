@@ -36,6 +36,8 @@ export function toStoreError(error: unknown, path: string): unknown {
     case CORRUPT:
     case NOT_A_DATABASE:
       return new StoreError('damaged', `${path} is damaged (${text}); restore the store from a backup.`, error);
+    case FULL:
+      return new StoreError('unreadable', `${path} can't be written (${text}); make room.`, error);
     case CANT_OPEN:
     case IO_ERROR:
       return new StoreError('unreadable', `${path} can't be read (${text}); check its rights and its disk.`, error);

@@ -7,6 +7,7 @@ import { openStore, optionsFor, storeDirectory } from '../../tests/support/sqlit
 import { commit, send, signIn, whole } from '../conformance/subject.ts';
 import { assemble } from './assemble.ts';
 import { checkpoint, connect } from './connection.ts';
+import { toStoreError } from './errors.ts';
 import { migrate } from './migrate.ts';
 
 const ab = c2cKey('alice', 'bob');
@@ -38,6 +39,14 @@ it('fails the commands that do not fit and goes on when there is room', async ()
   expect(await store.commit([send('alice', 'bob', large)])).toMatchObject([{ entries: [{ pos: 4, gno: 5 }] }]);
   expect(options.onFatal).not.toHaveBeenCalled();
   await store.close();
+});
+
+it('says in its own words that a store can not be opened since the disk is full', () => {
+  const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
+  expect(toStoreError(full, 'store.db')).toMatchObject({
+    reason: 'unreadable',
+    message: "store.db can't be written (database or disk is full); make room.",
+  });
 });
 
 it('fails a whole batch at once while another process writes', async () => {
