@@ -10,9 +10,9 @@ import { APP } from '../../sim/players/life.ts';
 import { openPostgresStore } from '../../store/postgres/open.ts';
 import type { Cycle } from './cycle.ts';
 import { errorsIn } from './host.ts';
-import { type Log, readLog } from './judge.ts';
+import { readLog, type Storage } from './judge.ts';
 import { until } from './players.ts';
-import { type Program, start } from './program.ts';
+import { complaint, type Program, start } from './program.ts';
 
 /** Its processes notice within this that the first one is gone. */
 const GONE_MS = 30_000;
@@ -23,16 +23,13 @@ export interface Node {
   start(): Promise<void>;
 }
 
-export interface Cluster {
+export interface Cluster extends Storage {
   readonly postgres: Postgres;
   readonly nodes: readonly Node[];
   /** `kill -9` of its first process; the others end by themselves. Resolves when it takes connections again. */
-  killFirst(pauseMs: number): Promise<void>;
+  readonly killFirst: (pauseMs: number) => Promise<void>;
   /** Runs a statement beside the nodes. */
-  ask<R extends object>(sql: string): Promise<R[]>;
-  /** The conversations as they are stored. */
-  log(): Promise<Log>;
-  errors(): string[];
+  readonly ask: <R extends object>(sql: string) => Promise<R[]>;
 }
 
 export function whyNoCluster(): string | undefined {
@@ -51,25 +48,12 @@ export async function startCluster(cycle: Cycle, count: number): Promise<Cluster
   const programs: Program[] = [];
   cycle.atEnd(() => Promise.all(programs.filter(({ hasEnded }) => !hasEnded).map((program) => program.end())));
 
-  const node = (): Node => {
-    let [port, url] = ['0', ''];
-    let program: Program | undefined;
-    return {
-      get url() {
-        return url;
-      },
-      get program() {
-        return program!;
-      },
-      async start() {
-        program = start({ args: ['serve', '--config', config, '--port', port] });
-        programs.push(program);
-        url = await program.ready;
-        ({ port } = new URL(url));
-      },
-    };
+  const launch = (port: string): Program => {
+    const program = start({ args: ['serve', '--config', config, '--port', port] });
+    programs.push(program);
+    return program;
   };
-  const nodes = Array.from({ length: count }, node);
+  const nodes = Array.from({ length: count }, () => createNode(launch));
   await Promise.all(nodes.map((one) => one.start()));
 
   return {
@@ -106,7 +90,27 @@ export async function startCluster(cycle: Cycle, count: number): Promise<Cluster
       await store.close();
       return log;
     },
+    complaint: () => complaint(['check', '--store', postgres.address]),
     errors: () => programs.flatMap((program) => errorsIn(program.words())),
+  };
+}
+
+/** A node that is started again at the address it had. */
+function createNode(launch: (port: string) => Program): Node {
+  let [port, url] = ['0', ''];
+  let program: Program | undefined;
+  return {
+    get url() {
+      return url;
+    },
+    get program() {
+      return program!;
+    },
+    async start() {
+      program = launch(port);
+      url = await program.ready;
+      ({ port } = new URL(url));
+    },
   };
 }
 

@@ -13,9 +13,9 @@ export interface Cycle {
   readonly seed: string;
   readonly dice: Dice;
   /** Tells a step, for whoever has to understand what went wrong. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** Counts something that happened. */
-  count(what: string, times?: number): void;
+  readonly count: (what: string, times?: number) => void;
   /** A new directory on a real disk, gone with the cycle. */
   folder(name: string): string;
   /** To be done when the cycle is over, last things first. */

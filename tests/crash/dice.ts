@@ -3,8 +3,8 @@ import { seededRandom } from '../../sim/world/random.ts';
 
 export interface Dice {
   /** Uniform in 0 … below - 1. */
-  draw(below: number): number;
-  pick<T>(list: readonly T[]): T;
+  readonly draw: (below: number) => number;
+  readonly pick: <T>(list: readonly T[]) => T;
   /** Others of their own, so that one more draw here changes nothing there. */
   branch(label: string): Dice;
 }

@@ -5,16 +5,36 @@ import { nodeServerHost, silentLog } from '../../host/node.ts';
 import { APP } from '../../sim/players/life.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import type { Cycle } from './cycle.ts';
-import { type Log, readLog } from './judge.ts';
-import { type Program, start } from './program.ts';
+import type { Dice } from './dice.ts';
+import { type Log, readLog, type Storage } from './judge.ts';
+import { complaint, type Program, start } from './program.ts';
+
+/** The write-ahead log is carried over several times a second, and positions are written soon. */
+const SMALL: readonly Limits[] = [
+  {},
+  { CHECKPOINT_BYTES: 256 * 1024 },
+  { CHECKPOINT_BYTES: 512 * 1024, MAX_BEHIND: 40 },
+  { MAX_BEHIND: 10, MAX_POSITIONS_AT_ONCE: 8 },
+];
+
+export interface Limits {
+  readonly CHECKPOINT_BYTES?: number;
+  readonly MAX_BEHIND?: number;
+  readonly MAX_POSITIONS_AT_ONCE?: number;
+}
+
+/** Limits for a cycle: those of the product, or so small that a few seconds meet them. */
+export function drawLimits({ pick }: Dice): Limits {
+  return pick(SMALL);
+}
 
 export interface HostOptions {
   /** Where the data directory is. Default: in a folder of the cycle. */
   readonly data?: string;
   /** The same place as this process sees it. */
   readonly seen?: string;
-  /** Size of the write-ahead log at which it is carried over; default: the product's. */
-  readonly logBytes?: number | undefined;
+  /** Other values for constants of store/limits.ts. */
+  readonly limits?: Limits;
   /** File for the record of syncs, see preload.ts. */
   readonly record?: string;
   /** Longest delay of a sync, ms. */
@@ -23,7 +43,7 @@ export interface HostOptions {
   readonly under?: readonly string[];
 }
 
-export interface Host {
+export interface Host extends Storage {
   readonly data: string;
   /** The present server, or the last one. */
   readonly program: Program;
@@ -36,19 +56,15 @@ export interface Host {
   start(): Promise<void>;
   /** A copy of the files as they are at this moment: the server stands still meanwhile. `meanwhile` is done before it goes on. */
   copy(into: string, meanwhile?: () => Promise<void>): Promise<void>;
-  /** The conversations as they are in its files. */
-  log(): Promise<Log>;
-  /** What any server there has reported as an error. */
-  errors(): string[];
 }
 
 /** Nothing is started yet. Its servers end with the cycle. */
 export function createHost(cycle: Cycle, options: HostOptions = {}): Host {
-  const { data = join(cycle.folder('host'), 'data'), seen = data, logBytes, record, syncMs, under } = options;
+  const { data = join(cycle.folder('host'), 'data'), seen = data, limits, record, syncMs, under } = options;
   const config = join(cycle.folder('host'), 'hongyan.json');
   writeFileSync(config, JSON.stringify({ data, apps: [APP] }));
   const preload = {
-    ...(logBytes !== undefined && { CRASH_LOG_BYTES: String(logBytes) }),
+    ...(limits !== undefined && { CRASH_LIMITS: JSON.stringify(limits) }),
     ...(record !== undefined && { CRASH_RECORD: record }),
     ...(syncMs !== undefined && { CRASH_SYNC_MS: String(syncMs) }),
   };
@@ -94,6 +110,11 @@ export function createHost(cycle: Cycle, options: HostOptions = {}): Host {
       const folder = cycle.folder(`read ${(reads += 1)}`);
       await copy(folder);
       return logIn(folder);
+    },
+    async complaint() {
+      const folder = cycle.folder(`check ${(reads += 1)}`);
+      await copy(folder);
+      return complaint(['check', '--data', folder]);
     },
     errors: () => programs.flatMap((program) => errorsIn(program.words())),
   };

@@ -46,29 +46,41 @@ export async function readLog(store: Pick<Store, 'pull'>): Promise<Log> {
 
 const WHOLE = Number.MAX_SAFE_INTEGER;
 
+/** What is stored, as it is now. */
+export interface Storage {
+  /** The conversations. */
+  log(): Promise<Log>;
+  /** What `hongyan check` complains of. */
+  complaint(): Promise<string | undefined>;
+  /** What any server there has reported as an error. */
+  errors(): string[];
+}
+
 export interface Scene {
   readonly players: Players;
-  /** The conversations as they are stored now. */
-  readonly log: () => Promise<Log>;
-  /** What servers reported as errors. */
-  readonly errors?: readonly string[];
+  /** Where everything is stored. */
+  readonly host: Storage;
+  /** What servers may report as errors, since it was done to them. */
+  readonly expected?: RegExp;
 }
 
 /** To be called when the faults have stopped and the players rest: everything that was promised, judged. */
-export async function judge({ players, log, errors = [] }: Scene): Promise<Violation[]> {
+export async function judge({ players, host, expected }: Scene): Promise<Violation[]> {
   const { history, devices } = players;
   const world = { run: () => players.quiet(), until: <T>(promise: Promise<T>) => promise };
   await players.quiet();
+  const errors = host.errors().filter((text) => expected?.test(text) !== true);
   let violations: Violation[] = [];
   for (let look = 0; look < LOOKS; look += 1) {
     const present = presentOf(devices);
     const observed = await observe(world, devices, USERS);
-    const evidence = { history: history.facts, present, observed, log: await log(), errors };
+    const evidence = { history: history.facts, present, observed, log: await host.log(), errors };
     violations = [...check(evidence), ...afterCrash(evidence)];
     if (violations.length === 0) break;
     await players.quiet();
   }
-  return violations;
+  const complaint = await host.complaint();
+  return complaint === undefined ? violations : [...violations, { promise: 'check', text: complaint }];
 }
 
 /** What must hold of a log that was found after a crash, whatever devices will show. */

@@ -3,11 +3,11 @@
  * written down, so that the simulator's checkers can judge it. Clocks and networks are the machine's; only what the
  * players do follows from the seed.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeClientHost, nodeClock, openDatabase } from '../../host/node.ts';
-import { createHistory, type Fact, type History } from '../../sim/history.ts';
+import { createHistory, type Fact, type History, printFact } from '../../sim/history.ts';
 import { createDevice, type Device } from '../../sim/players/device.ts';
 import { conversationVerbs } from '../../sim/workload/conversations.ts';
 import { lifeVerbs } from '../../sim/workload/lives.ts';
@@ -125,14 +125,16 @@ export function createPlayers({ folder, servers, dice, quietMs = QUIET_MS }: Pla
   };
 }
 
-/** Players of a cycle, who sign in and begin; they leave when it is over. */
+/** Players of a cycle, who sign in and begin; they leave when it is over, and their history is among its files. */
 export async function gather(cycle: Cycle, servers: readonly string[]): Promise<Players> {
   const dice = cycle.dice.branch('players');
   const players = createPlayers({ folder: cycle.folder('devices'), servers, dice });
   cycle.atEnd(async () => {
     await players.rest();
     players.leave();
-    cycle.count('sends acknowledged', acknowledged(players.history.facts));
+    const { facts } = players.history;
+    writeFileSync(join(cycle.folder('devices'), 'history'), facts.map((fact) => `${printFact(fact)}\n`).join(''));
+    cycle.count('sends acknowledged', acknowledged(facts));
   });
   await players.begin();
   return players;

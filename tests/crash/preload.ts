@@ -5,7 +5,7 @@
  *
  * `CRASH_RECORD`: the file for the record, a line per sync that has succeeded: how far the log was when it was submitted.
  * `CRASH_SYNC_MS`: the longest time by which a sync of the log comes later, so that more is written meanwhile.
- * `CRASH_LOG_BYTES`: size of the log at which it is carried over.
+ * `CRASH_LIMITS`: other values for constants of store/limits.ts, as JSON.
  */
 import fs from 'node:fs';
 import { registerHooks, syncBuiltinESMExports } from 'node:module';
@@ -14,20 +14,24 @@ import { pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { LOG_STATE_BYTES, readLogState } from './wal.ts';
 
-const { CRASH_RECORD: record, CRASH_LOG_BYTES: logBytes, CRASH_SYNC_MS: syncMs = '0' } = process.env;
+const { CRASH_RECORD: record, CRASH_LIMITS: limits, CRASH_SYNC_MS: syncMs = '0' } = process.env;
 const LIMITS = pathToFileURL(join(import.meta.dirname, '../../store/limits.ts')).href;
 
-if (logBytes !== undefined) {
-  const find = 'CHECKPOINT_BYTES = 64 * 1024 * 1024;';
+if (limits !== undefined) {
   registerHooks({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       if (url !== LIMITS) return loaded;
       const source = Buffer.from(loaded.source as Uint8Array).toString();
-      if (!source.includes(find)) throw new Error(`store/limits.ts has no ${find}`);
-      return { ...loaded, source: source.replace(find, `CHECKPOINT_BYTES = ${logBytes};`) };
+      return { ...loaded, source: Object.entries(JSON.parse(limits) as object).reduce(withLimit, source) };
     },
   });
+}
+
+function withLimit(source: string, [name, value]: [string, unknown]): string {
+  const found = new RegExp(`(?<=const ${name} = )[^;]+`);
+  if (!found.test(source)) throw new Error(`store/limits.ts has no ${name}`);
+  return source.replace(found, String(value));
 }
 
 if (record !== undefined && isMainThread) {

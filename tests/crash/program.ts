@@ -2,11 +2,12 @@
  * A real `hongyan serve` that a cycle kills, stands still and starts again. Like `tests/process/spawn.ts`, but for a program
  * and not for a test: nothing here needs a test runner.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const ROOT = join(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'cli/main.ts');
@@ -85,6 +86,18 @@ export function start({ args, preload, under = [] }: ProgramOptions): Program {
     },
     resume: () => signal('SIGCONT'),
   };
+}
+
+/** What `hongyan` says to these arguments when it has ended, if it has not ended well. */
+export async function complaint(args: readonly string[]): Promise<string | undefined> {
+  const command = ['--conditions=hongyan-source', MAIN, ...args];
+  try {
+    await promisify(execFile)(process.execPath, command, { cwd: ROOT, env: environment() });
+    return undefined;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    return `${stdout}${stderr}`.trim();
+  }
 }
 
 function readiness(child: ChildProcess, exit: Promise<unknown>, words: () => string): Promise<string> {

@@ -9,12 +9,11 @@ import { parseEntries } from '../../../contract/wire.ts';
 import type { Violation } from '../../../sim/checkers/check.ts';
 import type { Cycle, Kind } from '../cycle.ts';
 import { damage as damageOne } from '../harm.ts';
-import { createHost, logIn } from '../host.ts';
+import { createHost, drawLimits, logIn } from '../host.ts';
 import { judgeLog } from '../judge.ts';
 import { gather } from '../players.ts';
 import { dropUnsynced, type Snapshot, takeSnapshot } from '../snapshot.ts';
 import { type Answers, askForAll, REFUSED, reopen } from '../survivors.ts';
-import { SMALL_LOG } from './kill.ts';
 
 const DAMAGES = 16;
 /** What a message has to say so that one knows where the damage is. */
@@ -26,7 +25,7 @@ export const damage: Kind = {
   async run(cycle) {
     const { dice } = cycle;
     const record = join(cycle.folder('host'), 'syncs');
-    const host = createHost(cycle, { record, logBytes: dice.pick([undefined, SMALL_LOG, 2 * SMALL_LOG]) });
+    const host = createHost(cycle, { record, limits: drawLimits(dice) });
     await host.start();
     const players = await gather(cycle, [host.url]);
     await players.more(40 + dice.draw(100));

@@ -7,18 +7,19 @@ import { join } from 'node:path';
 import type { Violation } from '../../../sim/checkers/check.ts';
 import { livesOf, sendsOf } from '../../../sim/checkers/survey.ts';
 import type { Cycle, Kind } from '../cycle.ts';
-import { createHost } from '../host.ts';
+import { createHost, drawLimits } from '../host.ts';
 import { judge } from '../judge.ts';
 import { gather, type Players, until } from '../players.ts';
 import { mountSmallDisk, whyNoSmallDisk } from '../small-disk.ts';
-import { SMALL_LOG } from './kill.ts';
 
 const DISK_BYTES = 12 * 1024 * 1024;
 /** Sends that fail before there is room again. */
 const FAILURES = 10;
 const TIMES = 2;
+/** A server that can't start says so in one line. */
+const REFUSAL = /^hongyan: [^\n]*\n$/;
 /** What the server has to tell of it. */
-const TOLD = /no space to carry the log over|database or disk is full|durable mark could not be written/;
+const TOLD = /^hongyan: |no space to carry the log over|database or disk is full|durable mark could not be written/;
 
 export const full: Kind = {
   name: 'full',
@@ -27,15 +28,15 @@ export const full: Kind = {
   async run(cycle) {
     const { dice, note, count } = cycle;
     const disk = await mountSmallDisk(cycle, DISK_BYTES);
-    const logBytes = dice.pick([undefined, SMALL_LOG]);
     const host = createHost(cycle, {
       data: join(disk.path, 'data'),
       seen: join(disk.seen, 'data'),
       under: disk.under,
-      logBytes,
+      limits: drawLimits(dice),
     });
     await host.start();
     const players = await gather(cycle, [host.url]);
+    const refusal: Violation[] = [];
     for (let time = 0; time < TIMES; time += 1) {
       await players.more(1 + dice.draw(40));
       const before = refusals(players);
@@ -48,15 +49,23 @@ export const full: Kind = {
         note('killed while the disk is full');
         count('kills');
         await host.program.end('SIGKILL');
+        const early = host.launch();
+        const isUp = await early.ready.then(
+          () => true,
+          () => false,
+        );
+        note(isUp ? 'starts on the full disk' : `says: ${early.words()}`);
+        count(isUp ? 'starts on a full disk' : 'starts refused on a full disk');
+        if (!isUp && !REFUSAL.test(early.words())) refusal.push({ promise: 'refusal', text: early.words() });
         disk.empty();
-        await host.start();
+        if (isUp) host.adopt(early);
+        else await host.start();
       } else disk.empty();
       note('there is room');
       await players.more(20);
     }
     await players.rest();
-    const errors = host.errors().filter((line) => !TOLD.test(line));
-    return [...documented(cycle, players), ...(await judge({ players, log: () => host.log(), errors }))];
+    return [...refusal, ...documented(cycle, players), ...(await judge({ players, host, expected: TOLD }))];
   },
 };
 

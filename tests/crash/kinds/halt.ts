@@ -31,6 +31,6 @@ export const halt: Kind = {
     }
     await players.more(20);
     await players.rest();
-    return judge({ players, log: () => host.log(), errors: host.errors() });
+    return judge({ players, host });
   },
 };

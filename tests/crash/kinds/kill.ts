@@ -1,19 +1,16 @@
 /** The server is killed at random moments under load, also while it starts, and is started again. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kind } from '../cycle.ts';
-import { createHost } from '../host.ts';
+import { createHost, drawLimits } from '../host.ts';
 import { judge } from '../judge.ts';
 import { gather } from '../players.ts';
-
-/** So small that the log is carried over several times a second. */
-export const SMALL_LOG = 256 * 1024;
 
 export const kill: Kind = {
   name: 'kill',
   about: 'kill -9 under load, also while it starts',
   async run(cycle) {
     const { dice, note, count } = cycle;
-    const host = createHost(cycle, { logBytes: dice.pick([undefined, SMALL_LOG, 4 * SMALL_LOG]) });
+    const host = createHost(cycle, { limits: drawLimits(dice) });
     await host.start();
     const players = await gather(cycle, [host.url]);
     const rounds = 1 + dice.draw(3);
@@ -34,6 +31,6 @@ export const kill: Kind = {
     }
     await players.more(20);
     await players.rest();
-    return judge({ players, log: () => host.log(), errors: host.errors() });
+    return judge({ players, host });
   },
 };

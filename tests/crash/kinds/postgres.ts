@@ -76,7 +76,7 @@ export const postgres: Kind = {
     }
     await players.more(20);
     await players.rest();
-    return judge({ players, log: () => cluster.log(), errors: cluster.errors() });
+    return judge({ players, host: cluster });
   },
 };
 

@@ -16,12 +16,11 @@ import { createDevice } from '../../../sim/players/device.ts';
 import { C2C } from '../../../sim/workload/verb.ts';
 import type { Cycle, Kind } from '../cycle.ts';
 import { cutPower } from '../harm.ts';
-import { createHost, logIn } from '../host.ts';
+import { createHost, drawLimits, logIn } from '../host.ts';
 import { judge, judgeLog, type Log, signInOverWire } from '../judge.ts';
 import { gather, ground, USERS } from '../players.ts';
 import { filesIn, type Snapshot, takeSnapshot } from '../snapshot.ts';
 import { reopen } from '../survivors.ts';
-import { SMALL_LOG } from './kill.ts';
 
 const SNAPSHOTS = 3;
 const CUTS = 2;
@@ -34,8 +33,7 @@ export const power: Kind = {
   async run(cycle) {
     const { dice } = cycle;
     const record = join(cycle.folder('host'), 'syncs');
-    const logBytes = dice.pick([undefined, SMALL_LOG, 2 * SMALL_LOG]);
-    const host = createHost(cycle, { record, logBytes, syncMs: dice.pick([0, 5, 25]) });
+    const host = createHost(cycle, { record, limits: drawLimits(dice), syncMs: dice.pick([0, 5, 25]) });
     await host.start();
     const oldMark = readFileSync(filesIn(host.data).mark);
     const { login, socket } = await signInOverWire(host.url, USERS[0]!);
@@ -54,7 +52,7 @@ export const power: Kind = {
       }
     }
     await players.rest();
-    return [...violations, ...(await judge({ players, log: () => host.log(), errors: host.errors() }))];
+    return [...violations, ...(await judge({ players, host }))];
   },
 };
 
@@ -69,7 +67,7 @@ async function survive(cycle: Cycle, snapshot: Snapshot, oldMark: Buffer, epoch:
   const violations = judgeLog(facts, log);
 
   const { server, errors } = await reopen(data);
-  const history = createHistory(ground.clock.monotonic);
+  const history = createHistory(() => ground.clock.monotonic());
   const witnesses = USERS.map((user) => {
     const options = {
       name: `${user}-witness`,

@@ -7,7 +7,7 @@ import { gather } from '../players.ts';
 import type { Program } from '../program.ts';
 
 /** All that a refused server says. */
-const REFUSAL = /^hongyan: [^\n]* is in use by another process[^\n]*\n$/;
+const REFUSAL = /^hongyan: [^\n]* is in use by another process[^\n]*\n?$/;
 
 export const rivals: Kind = {
   name: 'rivals',
@@ -32,9 +32,7 @@ export const rivals: Kind = {
     violations.push(...(await race(cycle, host)));
     await players.more(20);
     await players.rest();
-    // The refused ones have told why on standard error.
-    const errors = host.errors().filter((line) => !REFUSAL.test(`${line}\n`));
-    return [...violations, ...(await judge({ players, log: () => host.log(), errors }))];
+    return [...violations, ...(await judge({ players, host, expected: REFUSAL }))];
   },
 };
 
