@@ -1,5 +1,6 @@
 /** Stories that once broke a promise, and a few more; and that a seed is all it takes to see one again. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bugs } from './planted/bugs.ts';
@@ -27,6 +28,16 @@ describe('a planted bug', () => {
   it('has a name of its own, and there are enough of them', () => {
     expect(new Set(bugs.map(({ name }) => name)).size).toBe(bugs.length);
     expect(bugs.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it.each(bugs)('has its place in the sources: $name', ({ file, find }) => {
+    const source = readFileSync(join(import.meta.dirname, '..', file), 'utf8');
+    expect(source.split(find)).toHaveLength(2);
+  });
+
+  it('is told of in docs/reliability.md', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', 'docs', 'reliability.md'), 'utf8');
+    for (const { name, promise } of bugs) expect(page).toContain(`| ${name} | ${promise} |`);
   });
 
   it.each(['an entry is taken in twice', 'a receipt shows one message too few'])('is caught: %s', (name) => {

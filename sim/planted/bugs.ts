@@ -137,8 +137,8 @@ export const bugs: readonly Bug[] = [
     name: 'a second device of the platform kicks nobody',
     promise: 'P6',
     file: 'server/streams/login.ts',
-    find: 'for (const session of ended) {',
-    replace: 'for (const session of ended.slice(1)) {',
+    find: 'for (const session of ended) rows.push',
+    replace: 'for (const session of ended.slice(1)) rows.push',
   },
   {
     name: 'the session tells after its end',
@@ -207,7 +207,7 @@ export const bugs: readonly Bug[] = [
     name: 'the log is not followed where the bus fails',
     promise: 'P7',
     file: 'server/follower.ts',
-    find: 'if (missing.length > 0) await fetchMissing(parts, missing);',
+    find: 'if (missing.length > 0) await fetchMissing({ ...parts, damaged }, missing);',
     replace: '',
   },
 ];
