@@ -33,6 +33,21 @@ describe('JSON with comments', () => {
     expect(parseJsonc(text)).toEqual({ line, column, reason });
   });
 
+  it.each([
+    ['deeply nested lists', `\n${'['.repeat(100_000)}`, 2, 101, 'values are nested deeper than 100 levels'],
+    ['deeply nested objects', '{"a":'.repeat(50_000), 1, 501, 'values are nested deeper than 100 levels'],
+    ['a very long text', `"${'x'.repeat(5_000_000)}"`, 1, 1, 'the text is longer than 1000000 characters'],
+  ])('does not try %s', (_, text, line, column, reason) => {
+    expect(parseJsonc(text)).toEqual({ line, column, reason });
+  });
+
+  it.each([' ', '//\n', '/**/'])('reads as much of %j as there may be', (blank) => {
+    expect(parseJsonc(`${blank.repeat(900_000 / blank.length)}${'['.repeat(100)}${']'.repeat(100)}`)).toHaveProperty(
+      'value',
+    );
+    expect(parseJsonc(`"${'x'.repeat(900_000)}"`)).toHaveProperty('value');
+  });
+
   it('keeps the key __proto__ a plain key', () => {
     const result = parseJsonc('{ "__proto__": { "port": 1 } }') as { value: object };
     expect(Object.keys(result.value)).toEqual(['__proto__']);

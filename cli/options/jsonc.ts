@@ -7,10 +7,15 @@
 /** What stands in a text: the value, or where and why it can't be read (line and column from 1). */
 export type JsoncResult = { value: unknown } | { line: number; column: number; reason: string };
 
+/** What no configuration reaches: whatever else is longer or nests deeper would use up the stack. */
+const MAX_LENGTH = 1_000_000;
+const MAX_DEPTH = 100;
+
 /** Reads one text. */
 export function parseJsonc(text: string): JsoncResult {
-  const cursor: Cursor = { text, at: 0 };
+  const cursor: Cursor = { text, at: 0, depth: 0 };
   try {
+    if (text.length > MAX_LENGTH) throw new Mistake(`the text is longer than ${MAX_LENGTH} characters`, 0);
     const value = parseValue(cursor);
     skipBlanks(cursor);
     if (cursor.at < text.length) throw new Mistake('something follows the end of the value', cursor.at);
@@ -25,6 +30,8 @@ export function parseJsonc(text: string): JsoncResult {
 interface Cursor {
   readonly text: string;
   at: number;
+  /** Objects and lists that are open. */
+  depth: number;
 }
 
 /** Ends the reading; never leaves this file. */
@@ -42,12 +49,20 @@ const LITERAL = /true\b|false\b|null\b|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+
 
 function parseValue(cursor: Cursor): unknown {
   skipBlanks(cursor);
-  if (take(cursor, '{')) return parseObject(cursor);
-  if (take(cursor, '[')) return parseArray(cursor);
+  if (take(cursor, '{')) return parseInside(cursor, parseObject);
+  if (take(cursor, '[')) return parseInside(cursor, parseArray);
   if (cursor.text[cursor.at] === '"') return parseString(cursor);
   const literal = match(cursor, LITERAL);
   if (literal === undefined) throw new Mistake(`expected a value${endOf(cursor)}`, cursor.at);
   return JSON.parse(literal);
+}
+
+function parseInside(cursor: Cursor, parse: (cursor: Cursor) => unknown): unknown {
+  if (cursor.depth === MAX_DEPTH) throw new Mistake(`values are nested deeper than ${MAX_DEPTH} levels`, cursor.at - 1);
+  cursor.depth += 1;
+  const value = parse(cursor);
+  cursor.depth -= 1;
+  return value;
 }
 
 function parseObject(cursor: Cursor): unknown {

@@ -6,8 +6,10 @@ import { facade } from './targets/facade.ts';
 import { hostileServer } from './targets/hostile-server.ts';
 import { ids } from './targets/ids.ts';
 import { signedInFrames } from './targets/signed-in.ts';
+import { ports } from './targets/ports.ts';
 import { signIns } from './targets/sign-in.ts';
 import { structs } from './targets/structs.ts';
+import { typedFace } from './targets/typed-face.ts';
 import { userSigs } from './targets/user-sigs.ts';
 import type { Target } from './target.ts';
 
@@ -21,5 +23,7 @@ export const targets: readonly Target[] = [
   signedInFrames,
   bus,
   facade,
+  typedFace,
   hostileServer,
+  ports,
 ];

@@ -20,7 +20,7 @@ const CODES: ReadonlySet<number> = new Set([
   ErrorCode.ERR_SVR_MSG_BODY_SIZE_LIMIT,
   ErrorCode.ERR_SVR_COMM_BODY_SIZE_LIMIT,
 ]);
-const SAMPLES = 300;
+const SAMPLES = 100;
 
 export const bodies: Target = {
   name: 'message bodies',

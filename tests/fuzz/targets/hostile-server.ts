@@ -88,7 +88,11 @@ export const hostileServer: Target = {
       async again(input) {
         fed = [input];
         await app.signIn();
+        await world.run(ENDED_MS);
         server.say(input);
+        await world.run(1000);
+        for (const call of CALLABLE) app.call(...call);
+        await world.run(ENDED_MS);
         await app.check();
       },
       stillServes: () => app.check(),
@@ -177,6 +181,7 @@ function openApp({ draw, found }: TargetParts, world: World, dialer: Dialer, fed
 
   return {
     signIn,
+    call: (...made: (typeof CALLABLE)[number]) => void call(...made),
     callSomething: () => void call(...draw.pick(CALLABLE)),
     /** Every call has ended, and the next ones work. */
     async check(): Promise<void> {

@@ -14,7 +14,7 @@ import { simple, type Target } from '../target.ts';
 
 const KEYS = ['c2c:alice:bob', 'c2c:a%20b:c%2Fd', 'user:alice', 'c2c:alice:alice', 'user:%25', 'group:x'];
 /** A token of NATS: no separator, no wildcard, no blank, nothing beyond ASCII. */
-const NATS_SUBJECT = /^hongyan\.\d+\.u\.[!-)+-\-/-=?-~]+$/;
+const NATS_SUBJECT = /^hongyan\.1\.e\.u\.[!-)+-\-/-=?-~]+$/;
 
 export const ids: Target = {
   name: 'ids and keys',
@@ -62,7 +62,7 @@ function wrongsOfId(text: string): string[] {
   }
   const subject = natsSubject('1.e', userSubject(text));
   const found = NATS_SUBJECT.test(subject) ? [] : [`it is ${subject} on the bus`];
-  if (decodeURIComponent(subject.slice('hongyan.1.u.'.length)) !== text) found.push('its subject is not its own');
+  if (decodeURIComponent(subject.slice('hongyan.1.e.u.'.length)) !== text) found.push('its subject is not its own');
   if (parseStreamKey(userKey(text)) === undefined) found.push('it has no stream');
   return found;
 }

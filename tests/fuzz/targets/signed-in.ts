@@ -9,7 +9,7 @@ import { type Draw, junk } from '../draw.ts';
 import { mutateJson, mutateText } from '../mutate.ts';
 import { connectRaw, type RawClient } from '../raw-client.ts';
 import { ALICE, record, type Traffic } from '../recorded.ts';
-import { openStage } from '../stage.ts';
+import { openStage, type Stage } from '../stage.ts';
 import type { Target } from '../target.ts';
 import { asRequest, objectOf } from '../wire.ts';
 
@@ -36,84 +36,45 @@ export const signedInFrames: Target = {
   inputs: 180_000,
   few: 1300,
   async open({ draw, found }) {
-    const failed = (what: string): void => found(what, lastFed);
     let lastFed: unknown;
+    const failed = (what: string): void => found(what, lastFed);
     const stage = await openStage(failed);
     const make = createFrames(draw, await record(stage, failed));
     const bystanders = await openBystanders(stage, failed);
-    const seats = Array.from({ length: USERS * DEVICES }, (_, i) => ({
-      user: `${ALICE}${i % USERS}`,
-      instance: `device ${i}`,
-      client: undefined as RawClient | undefined,
-    }));
     const open = stage.gateway.connections;
+    const room = createRoom(stage, draw, failed);
     let turns = 0;
 
-    async function takeSeats(): Promise<void> {
-      for (const seat of seats) {
-        if (seat.client?.isSignedIn) continue;
-        const session = draw.once(2) ? seat.client?.session : undefined;
-        seat.client = connectRaw(stage, seat.user);
-        seat.client.signIn(seat.instance, stage.sigOf(seat.user), session);
-      }
-      await stage.world.run(ANSWER_MS);
-      // Who signed out can't come back by its old session: it signs in anew.
-      for (const { client } of seats) {
-        const wrong = client!.complaints();
-        if (wrong.length > 0) found(`signing in: ${wrong[0]}`, lastFed);
-      }
-    }
-
-    async function feedAll(): Promise<number> {
+    async function turn(framesFor: (client: RawClient) => readonly string[]): Promise<number> {
+      await room.fill();
+      const said = room.clients().map((client) => ({ client, frames: framesFor(client) }));
+      lastFed = said.map(({ frames }) => frames);
       let fed = 0;
-      const said = seats.map(({ client }) => {
-        const frames = client!.isSignedIn ? Array.from({ length: FRAMES }, () => make(client!)) : [];
-        fed += frames.length;
-        lastFed = frames;
-        for (const frame of frames) {
-          const mayGoOn = asRequest(frame) !== undefined;
-          const before = client!.closed;
-          client!.send(frame);
-          if (before === undefined && !mayGoOn && client!.closed !== CloseCode.badFrame)
-            found('what is no request does not end the connection', frame);
-        }
-        return frames;
-      });
+      for (const { client, frames } of said) for (const frame of frames) if (say(client, frame, found)) fed += 1;
       await stage.world.run(ANSWER_MS);
-      for (const [i, { client }] of seats.entries()) {
-        for (const wrong of client!.complaints()) found(wrong, said[i]);
-      }
+      for (const { client, frames } of said) for (const wrong of client.complaints()) found(wrong, frames);
+      turns += 1;
+      if (turns % TALK_EVERY === 0) await bystanders.talk().catch((error: unknown) => found(String(error), lastFed));
       return fed;
     }
 
     return {
       async feed(count) {
         let fed = 0;
-        while (fed < count) {
-          await takeSeats();
-          fed += await feedAll();
-          turns += 1;
-          if (turns % TALK_EVERY === 0)
-            await bystanders.talk().catch((error: unknown) => found(String(error), lastFed));
-        }
+        while (fed < count) fed += await turn((client) => Array.from({ length: FRAMES }, (_, i) => make(client, i)));
         return fed;
       },
       async again(input) {
-        await takeSeats();
-        const { client } = seats[0]!;
-        client!.send(input.replaceAll('TINYID', client!.tinyid));
-        await stage.world.run(ANSWER_MS);
-        for (const wrong of client!.complaints()) found(wrong, input);
+        await turn((client) => [input.replaceAll('TINYID', client.tinyid).replaceAll('USER', client.user)]);
       },
       async stillServes() {
         await bystanders.talk();
-        for (const { client } of seats) client?.hangUp();
+        for (const client of room.clients()) client.hangUp();
         await stage.world.run(ANSWER_MS);
         const { pending, commits, sessions } = stage.app.look();
-        if (pending + commits > 0) found(`${pending} writes and ${commits} commits are left`, '');
-        if (stage.gateway.connections !== open) found(`${stage.gateway.connections} connections are left`, '');
-        if (sessions !== open) found(`${sessions} sessions are left`, '');
-        if (stage.gateway.look().requests > 0) found('requests are left', '');
+        const { requests, connections } = stage.gateway.look();
+        const left = { pending, commits, requests, sessions: sessions - open, connections: connections - open };
+        for (const [what, number] of Object.entries(left)) if (number !== 0) found(`${number} ${what} are left`, '');
       },
       async close() {
         bystanders.leave();
@@ -123,24 +84,70 @@ export const signedInFrames: Target = {
   },
 };
 
-/** A maker of frames for a client: recorded ones, as if the client had said them, changed. */
-function createFrames(draw: Draw, { requests, tinyid }: Traffic): (client: RawClient) => string {
+/** Says a frame, if the connection stands; what is no request has to end it. */
+function say(client: RawClient, frame: string, found: (what: string, input: unknown) => void): boolean {
+  if (client.closed !== undefined) return false;
+  client.send(frame);
+  if (asRequest(frame) === undefined && client.closed !== CloseCode.badFrame)
+    found('what is no request does not end the connection', frame);
+  return true;
+}
+
+/** Some users with some devices each, who sign in again whenever they were sent away. */
+function createRoom(stage: Stage, draw: Draw, found: (what: string) => void) {
+  const seats = Array.from({ length: USERS * DEVICES }, (_, i) => ({
+    user: `${ALICE}${i % USERS}`,
+    instance: `device ${i}`,
+    client: undefined as RawClient | undefined,
+  }));
+  return {
+    clients: () => seats.flatMap(({ client }) => (client?.isSignedIn ? [client] : [])),
+    async fill(): Promise<void> {
+      for (const seat of seats) {
+        if (seat.client?.isSignedIn) continue;
+        // A session that was signed out is gone: to come back to it is refused, and the next time is a new one.
+        const session = draw.once(2) ? seat.client?.session : undefined;
+        seat.client = connectRaw(stage, seat.user);
+        seat.client.signIn(seat.instance, stage.sigOf(seat.user), session);
+      }
+      await stage.world.run(ANSWER_MS);
+      for (const { client } of seats) for (const wrong of client!.complaints()) found(`signing in: ${wrong}`);
+    },
+  };
+}
+
+/**
+ * A maker of frames for a client: recorded ones, as if the client had said them, changed. Only the last of a turn may be
+ * no request: it ends the connection.
+ */
+function createFrames(draw: Draw, { requests, tinyid }: Traffic): (client: RawClient, nth: number) => string {
   const recorded = [...requests.filter((frame) => frame.includes(ALICE) || frame.includes(tinyid)), ...more()];
   const useful = recorded.filter((frame) => !frame.includes('"do":"log') || draw.once(10));
   const names = Object.keys(commands) as (keyof typeof commands)[];
   let id = 1;
-  return (client) => {
+  return (client, nth) => {
     id += 1;
-    const frame = draw.pick(useful).replaceAll(`"${tinyid}_`, `"${client.tinyid}_`).replaceAll(ALICE, client.user);
-    if (draw.once(6)) return mutateText(draw, frame, useful);
+    const frame = freshly(draw, draw.pick(useful))
+      .replaceAll(`"${tinyid}_`, `"${client.tinyid}_`)
+      .replaceAll(ALICE, client.user);
+    if (nth === FRAMES - 1) return mutateText(draw, frame, useful);
     const end = frame.indexOf('\n');
     const header = objectOf(end < 0 ? frame : frame.slice(0, end))!;
     const payload = end < 0 ? '' : frame.slice(end);
-    if (draw.once(8)) return print({ do: draw.pick(names), id, ...anyRequest(draw, names) }, payload);
-    const changed = draw.once(4) ? header : mutateJson(draw, header);
+    if (draw.once(8)) return print({ ...anyRequest(draw, names), do: draw.pick(names), id }, payload);
+    const changed = draw.once(2) ? header : mutateJson(draw, header);
     const isFrame = typeof changed === 'object' && changed !== null;
-    return print(isFrame ? { ...changed, id } : changed, draw.once(3) ? mutateText(draw, payload, useful) : payload);
+    const request = { do: draw.pick(names), ...(isFrame ? changed : header), id };
+    return print(request, draw.once(4) ? mutateText(draw, payload, useful) : payload);
   };
+}
+
+/** A message is another one by its random number, which its id repeats. */
+function freshly(draw: Draw, frame: string): string {
+  const rand = /"rand":(\d+)/.exec(frame)?.[1];
+  return rand === undefined || !frame.includes('"do":"send"') || draw.once(4)
+    ? frame
+    : frame.replaceAll(rand, String(draw.below(2 ** 32)));
 }
 
 function more(): string[] {

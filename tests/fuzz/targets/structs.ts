@@ -3,6 +3,7 @@
  * reads as itself. JSON that is none is never taken.
  */
 import { structsOf } from '../../../contract/describe.ts';
+import type { Struct } from '../../../contract/fields.ts';
 import { allFields } from '../../../contract/hash.ts';
 import { MAX_JSON_DEPTH } from '../../../contract/limits.ts';
 import { printer, reader } from '../../../contract/print.ts';
@@ -11,15 +12,15 @@ import { mutateJson, mutateText } from '../mutate.ts';
 import { anyJson, samplesOf } from '../samples.ts';
 import { simple, type Target } from '../target.ts';
 
-const SAMPLES = 12;
+const SAMPLES = 8;
 
 export const structs: Target = {
   name: 'JSON of structs',
   inputs: 150_000,
-  few: 1000,
+  few: 800,
   async open({ draw, found }) {
-    const rows = [...structsOf(allFields()).values()].map((struct) => ({
-      struct,
+    const all = [...structsOf(allFields()).values()];
+    const rowOf = remembered((struct: Struct) => ({
       read: reader(struct),
       print: printer(struct),
       texts: textsOf(struct, draw),
@@ -27,7 +28,8 @@ export const structs: Target = {
     const loose = anyJson(draw, 200);
     return simple((count) => {
       for (let left = count; left > 0; left -= 1) {
-        const { struct, read, print, texts } = draw.pick(rows);
+        const struct = draw.pick(all);
+        const { read, print, texts } = rowOf(struct);
         const text = spoilt(draw, texts, loose);
         try {
           const result = read(text);
@@ -44,6 +46,16 @@ export const structs: Target = {
     });
   },
 };
+
+/** Samples take their time: they are made for a struct when its turn comes. */
+function remembered<A extends object, B>(make: (from: A) => B): (from: A) => B {
+  const made = new Map<A, B>();
+  return (from) => {
+    const one = made.get(from) ?? make(from);
+    made.set(from, one);
+    return one;
+  };
+}
 
 function textsOf(struct: Parameters<typeof samplesOf>[0], draw: Draw): string[] {
   const samples = samplesOf(struct, draw, SAMPLES);
