@@ -11,6 +11,7 @@ it.each([
   ['nats://127.0.0.1:4222', 'nats://127.0.0.1:4222'],
   ['127.0.0.1:4222', '127.0.0.1:4222'],
   ['u:s3cret@one:4222', '…'],
+  ['x'.repeat(101), '…'],
   ['postgres://u:s3c/ret@db/hongyan', 'postgres://…'],
   ['nats://u:s3,cret@one', 'nats://u:***@one'],
   ['postgres://u:12,34@db', 'postgres://u:***@db'],

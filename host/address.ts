@@ -1,6 +1,8 @@
 /** Addresses of other services as a log, an error or a terminal may show them: who and where, but never the secret. */
 
 const HIDDEN = '***';
+/** More of a text that is no address says nothing to anybody. */
+const MAX_SHOWN = 100;
 
 /**
  * An address, or several separated by commas, without passwords and tokens. What is no address at all is not shown,
@@ -16,7 +18,7 @@ export function shownAddress(address: string): string {
 
 function shownOne(text: string): string {
   const scheme = /^\s*([a-z][a-z0-9+.-]*:\/\/)/i.exec(text)?.[1];
-  if (scheme === undefined) return /[@?]/.test(text) ? '…' : text;
+  if (scheme === undefined) return /[@?]/.test(text) || text.length > MAX_SHOWN ? '…' : text;
   let url: URL;
   try {
     url = new URL(text.trim());

@@ -84,6 +84,11 @@ export const corpus: readonly Regression[] = [
     input: JSON.stringify({ dataDir: 'x', apps: [`pa55w0rd ${'x'.repeat(5000)}`] }),
   },
   {
+    target: configuration,
+    wrong: 'the same of an address',
+    input: JSON.stringify({ store: 'postgres://x', bus: 'x'.repeat(5000), apps: [APPS] }),
+  },
+  {
     target: hostileServer,
     wrong: 'an answer that could not be printed ended the process of the app',
     input: push({}, body({ message_elem_array: [null] })),

@@ -31,5 +31,5 @@ process.exitCode = findings === 0 ? 0 : 1;
 function report({ target, inputs, seconds, grownBytes, findings: wrong }: Outcome): void {
   const grown = `heap ${(grownBytes / MEBIBYTE).toFixed(1)} MiB`;
   write(`${target.padEnd(34)} ${String(inputs).padStart(8)} inputs ${seconds.toFixed(1).padStart(7)} s  ${grown}`);
-  for (const { what, input } of wrong) write(`  ${what}\n    input: ${input.slice(0, 2000)}`);
+  for (const { what, input } of wrong) write(`  ${what.slice(0, 1000)}\n    input: ${input.slice(0, 2000)}`);
 }

@@ -13,6 +13,7 @@ const PORTION = 2000;
 const MAX_GROWTH = 48 * 1024 * 1024;
 /** Findings of one kind that are kept. */
 const MOST_OF_A_KIND = 3;
+const KIND_LENGTH = 40;
 
 export interface Finding {
   readonly what: string;
@@ -32,7 +33,7 @@ export async function run(target: Target, seed: string, inputs: number): Promise
   const findings: Finding[] = [];
   const kinds = new Map<string, number>();
   const found = (what: string, input: unknown): void => {
-    const kind = what.replaceAll(/[0-9a-f]{8,}|\d+|"[^"]*"/g, '#').slice(0, 80);
+    const kind = what.replaceAll(/[0-9a-f]{8,}|\d+|"[^"]*"/g, '#').slice(0, KIND_LENGTH);
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     if (kinds.get(kind)! <= MOST_OF_A_KIND) findings.push({ what, input: textOf(input) });
   };

@@ -125,6 +125,12 @@ function flagCheck({ draw, found }: TargetParts): Check {
   };
 }
 
+/** Whether the secret stands where secrets do, and nowhere else: as a password, or as a token of NATS. */
+function isSecretIn(text: string): boolean {
+  const [, scheme, user, last] = /^(\w+):\/\/(?:([^:@/?#]*):)?([^:@/?#]*)@[\w.:]+(?:\/\w*)?$/.exec(text) ?? [];
+  return last === SECRET && !user?.includes(SECRET) && (user !== undefined || scheme === 'nats' || scheme === 'tls');
+}
+
 function addressCheck({ draw, found }: TargetParts): Check {
   return () => {
     const text = mutateText(draw, draw.pick(ADDRESSES), ADDRESSES);
@@ -133,8 +139,7 @@ function addressCheck({ draw, found }: TargetParts): Check {
       if ('urls' in read && !read.urls.every((url) => /^wss?:\/\//.test(url) && URL.canParse(url)))
         found(`an address became ${read.urls.join(' ')}`, text);
       addressOf(text, draw.below(70_000) - 1000);
-      if (/^[a-z]+:\/\/[^@/?#,]*@[\w.:]+(\/\w*)?$/.test(text) && shownAddress(text).includes(SECRET))
-        if (new RegExp(`//([^@]*:)?${SECRET}@`).test(text)) found(`shown as ${shownAddress(text)}`, text);
+      if (isSecretIn(text) && shownAddress(text).includes(SECRET)) found(`shown as ${shownAddress(text)}`, text);
     } catch (error) {
       found(`threw ${String(error)}`, text);
     }
