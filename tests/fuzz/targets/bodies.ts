@@ -20,12 +20,12 @@ const CODES: ReadonlySet<number> = new Set([
   ErrorCode.ERR_SVR_MSG_BODY_SIZE_LIMIT,
   ErrorCode.ERR_SVR_COMM_BODY_SIZE_LIMIT,
 ]);
-const SAMPLES = 100;
+const SAMPLES = 60;
 
 export const bodies: Target = {
   name: 'message bodies',
   inputs: 250_000,
-  few: 1500,
+  few: 800,
   async open({ draw, found }) {
     const text = { message_elem_array: [{ elem_type: 0, text_elem_content: 'hello' }], message_msg_id: ID };
     const right = [

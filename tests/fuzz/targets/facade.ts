@@ -27,7 +27,7 @@ const THROWN = 'the callback of';
 export const facade: Target = {
   name: 'calls of the C facade',
   inputs: 120_000,
-  few: 900,
+  few: 500,
   async open(parts) {
     const { draw, found } = parts;
     let lastCall: unknown;

@@ -30,7 +30,7 @@ const MAX_REQUESTS = 2000;
 export const hostileServer: Target = {
   name: 'frames of a hostile server',
   inputs: 120_000,
-  few: 1000,
+  few: 700,
   async open(parts) {
     const { draw, found } = parts;
     const stage = await openStage((what) => found(what, ''));

@@ -17,7 +17,7 @@ const SAMPLES = 8;
 export const structs: Target = {
   name: 'JSON of structs',
   inputs: 150_000,
-  few: 800,
+  few: 500,
   async open({ draw, found }) {
     const all = [...structsOf(allFields()).values()];
     const rowOf = remembered((struct: Struct) => ({

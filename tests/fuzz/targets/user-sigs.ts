@@ -32,7 +32,7 @@ const DOCUMENT: Readonly<Record<string, unknown>> = {
 export const userSigs: Target = {
   name: 'UserSigs',
   inputs: 150_000,
-  few: 1000,
+  few: 700,
   async open({ draw, found }) {
     const good = signUserSig(CLAIMS, NOW);
     const others = [good, signUserSig({ ...CLAIMS, userId: 'bob' }, NOW), ...TEXTS];
