@@ -5,6 +5,7 @@
 import type { Clock } from '../../host/host.ts';
 import { sealed, unsealed } from '../checksum.ts';
 import type { Command, Outcome } from '../port.ts';
+import { createBeside } from './beside.ts';
 import type { Database } from './database.ts';
 import { carryOut, factsOf, type Numbers, type Tables } from './decide.ts';
 import { isBusy } from './errors.ts';
@@ -25,6 +26,7 @@ export function createCommitter(
   wrote: (numbers: Readonly<Numbers>) => void,
 ): Committer {
   const { writeMeta, nextNumber, writeNextNumber } = database.statements;
+  const beside = createBeside(database.statements);
   let numbers = newest;
 
   /** Runs `work` as one commit: all of its effects, in the tables and in memory, or none. */
@@ -72,6 +74,7 @@ export function createCommitter(
     reserve: (sequence, count) =>
       transact((next) => {
         const row = nextNumber.get({ name: sequence });
+        if (!row) beside.sequence(sequence);
         const first = row ? unsealed('sequence', row).next : 1;
         writeNextNumber.run(sealed({ name: sequence, next: first + count }));
         next.changes++;

@@ -5,6 +5,7 @@ import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
 import type { Membership, ViewedHead } from '../port.ts';
 import { keyOf } from '../stream-row.ts';
 import { mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
+import { type Beside, createBeside } from './beside.ts';
 import type { Statements } from './database.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { Positions } from './positions.ts';
@@ -26,8 +27,11 @@ export function createConversations(
   streams: Streams,
   log: EntryLog,
 ): Conversations {
+  const beside = createBeside(statements);
   const find = (user: string, key: StreamKey): { membership: Membership; changed: number } | undefined => {
-    const row = statements.findMembership.get({ user_id: user, stream: streams.get(key).id });
+    const stream = streams.get(key).id;
+    const row = statements.findMembership.get({ user_id: user, stream });
+    if (!row) beside.membership(user, stream);
     return row && toMembership(row, key);
   };
 
@@ -35,7 +39,13 @@ export function createConversations(
     const found = find(user, key);
     if (!found) return undefined;
     const { id, head } = streams.get(key);
-    const revoked = statements.revokedAbove.all({ stream: id, mark: viewerMark(head, user) });
+    const mark = viewerMark(head, user);
+    const revoked = statements.revokedAbove.all({ stream: id, mark });
+    beside.revoked(
+      id,
+      mark,
+      revoked.map(({ target }) => target),
+    );
     return toViewedHead(head, found, revoked, lastMessage(log, key, found.membership.cleared));
   };
 
@@ -47,25 +57,31 @@ export function createConversations(
     },
     pinnedCount: (user) => statements.countPinned.get({ user_id: user })!.count,
     viewedHead,
-    changedSince: (user, since, limit) =>
-      changedKeys(statements, positions, user, since, limit).map((key) => {
+    changedSince(user, since, limit) {
+      return changedKeys(statements, beside, positions, user, since, limit).map((key) => {
         const head = viewedHead(user, key);
         if (!head) throw damagedRow('membership', `${user} in ${key}`);
         return head;
-      }),
+      });
+    },
   };
 }
 
 /** A page of the conversations that changed, by rank: the change number of the newest entry or of the newest setting. */
 function changedKeys(
   statements: Statements,
+  beside: Beside,
   positions: Positions,
   user: string,
   since: number,
   limit: number,
 ): StreamKey[] {
-  const ranked = statements.conversationsOf
-    .all({ user_id: user })
+  const found = statements.conversationsOf.all({ user_id: user });
+  beside.memberships(
+    user,
+    found.map(({ stream }) => stream),
+  );
+  const ranked = found
     .map(({ stream, changed, newest }) => {
       const gno = positions.unwrittenNewest(stream) ?? newest ?? 0;
       return { stream, rank: Math.max(gno, changed) };

@@ -5,6 +5,7 @@ import type { Account, Session } from '../port.ts';
 import { type Readable, readable } from '../readable.ts';
 import { withoutInstance, withSession } from '../session-list.ts';
 import { toSession, toSessionRow } from '../session-row.ts';
+import { createBeside } from './beside.ts';
 import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
 
@@ -25,13 +26,20 @@ export interface People {
 }
 
 export function createPeople(statements: Statements): People {
+  const beside = createBeside(statements);
   const accounts = createCache<{ account: Account | undefined }>(MAX_CACHED_USERS, (user) => {
     const row = statements.findAccount.get({ user_id: user });
+    if (!row) beside.account(user);
     return { account: row && { user, tinyid: unsealed('account', row).tinyid } };
   });
-  const sessions = createCache<readonly Session[]>(MAX_CACHED_USERS, (user) =>
-    statements.sessionsOf.all({ user_id: user }).map(toSession),
-  );
+  const sessions = createCache<readonly Session[]>(MAX_CACHED_USERS, (user) => {
+    const found = statements.sessionsOf.all({ user_id: user }).map(toSession);
+    beside.sessions(
+      user,
+      found.map(({ instance }) => instance),
+    );
+    return found;
+  });
 
   return {
     account: (user) => accounts.get(user).account,

@@ -10,6 +10,7 @@ import { MAX_CACHED_STREAMS, RECENT_POSITIONS } from '../limits.ts';
 import type { Head, NewEntry } from '../port.ts';
 import { markOf, type RecentSends, withNext } from '../recent-sends.ts';
 import { checkAbsent } from '../stream-row.ts';
+import { type Beside, createBeside } from './beside.ts';
 import { type Cache, createCache } from './cache.ts';
 import type { Statements } from './database.ts';
 import type { Positions } from './positions.ts';
@@ -33,7 +34,8 @@ export interface Streams extends Pick<Cache<StreamState>, 'get' | 'keep' | 'drop
 }
 
 export function createStreams(statements: Statements, positions: Positions): Streams {
-  const states = createCache(MAX_CACHED_STREAMS, (key) => load(statements, positions, key));
+  const beside = createBeside(statements);
+  const states = createCache(MAX_CACHED_STREAMS, (key) => load(statements, beside, positions, key));
 
   const idOf = (key: StreamKey): number => {
     const state = states.get(key);
@@ -74,11 +76,12 @@ export function createStreams(statements: Statements, positions: Positions): Str
   };
 }
 
-function load(statements: Statements, positions: Positions, key: StreamKey): StreamState {
+function load(statements: Statements, beside: Beside, positions: Positions, key: StreamKey): StreamState {
   const row = statements.findStream.get({ key });
   if (!row) checkAbsent(key, statements.streamsByChecksum.all({ checksum: keyChecksum(key) }));
   else if (row.checksum !== keyChecksum(key)) throw damagedRow('stream', key);
   const gno = row && positions.newest(row.id);
+  if (row) beside.positions(row.id, gno !== undefined);
   const newest = gno === undefined ? undefined : statements.entryOf.get({ gno });
   if (gno !== undefined && !newest) throw damagedRow('entry', `number ${gno} of ${key}`);
   if (row && newest) return { id: row.id, head: headOf(toEntry(newest, key, newest.pos)), recent: undefined };
