@@ -3,9 +3,13 @@
  * found, and then a user would look new, a conversation empty, and numbers would be given out again. But whoever looks for
  * it comes out beside what is left of it: so the rows on both sides of the place have to be whole. And where the search
  * says that nothing is on one side, a search from the other end has to say so, too. All of it throws `damaged`, or returns.
+ *
+ * A look costs as much as a read or two. So what is read over and over is looked at once, for as long as it is in memory.
  */
 import { damagedRow, unsealed } from '../checksum.ts';
+import { MAX_CACHED_USERS } from '../limits.ts';
 import type { Schema } from '../schema.ts';
+import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
 
 export interface Beside {
@@ -15,9 +19,11 @@ export interface Beside {
   sessions(user: string, instances: readonly string[]): void;
   /** A user has no part in a stream. */
   membership(user: string, stream: number): void;
-  /** These are all streams a user has part in, in order. */
-  memberships(user: string, streams: readonly number[]): void;
-  /** These are all revoked messages of a stream above a mark, in order. */
+  /** All streams a user has part in are found. */
+  memberships(user: string): void;
+  /** Whether a stream has revoked messages. */
+  hasRevoked(stream: number): boolean;
+  /** These are all revoked messages above a mark, in order, of a stream that has some. */
   revoked(stream: number, mark: number, targets: readonly number[]): void;
   /** The newest position of a stream is known, or that it has none. */
   positions(stream: number, isFound: boolean): void;
@@ -70,17 +76,21 @@ function besideSingleRows(statements: Statements): Pick<Beside, 'account' | 'seq
 }
 
 function besideMemberships(statements: Statements): Pick<Beside, 'membership' | 'memberships'> {
-  const around = (user: string): void =>
+  const looked = createCache(MAX_CACHED_USERS, (user) => {
     look('membership', whole('membership'), {
       before: statements.membershipsBefore.get({ group: user }),
       after: statements.membershipsAfter.get({ group: user }),
       first: () => statements.firstMembership.get({}),
       isBefore: (row) => isLess(row.user_id, user),
     });
+    const last = statements.conversationsOf.all({ user_id: user }).at(-1);
+    expect('membership', user, statements.lastMembershipOf.get({ group: user })?.stream === last?.stream);
+    return true;
+  });
 
   return {
     membership(user, stream) {
-      around(user);
+      looked.get(user);
       const at = { group: user, key: stream };
       const below = statements.membershipBelow.get(at);
       if (below) unsealed('membership', below);
@@ -89,14 +99,11 @@ function besideMemberships(statements: Statements): Pick<Beside, 'membership' | 
       if (above) unsealed('membership', above);
       else expect('membership', user, (statements.lastMembershipOf.get(at)?.stream ?? stream) <= stream);
     },
-    memberships(user, streams) {
-      around(user);
-      expect('membership', user, statements.lastMembershipOf.get({ group: user })?.stream === streams.at(-1));
-    },
+    memberships: (user) => void looked.get(user),
   };
 }
 
-function besideRowsOfStreams(statements: Statements): Pick<Beside, 'revoked' | 'positions'> {
+function besideRowsOfStreams(statements: Statements): Pick<Beside, 'hasRevoked' | 'revoked' | 'positions'> {
   /** Positions have no checksum; but the entry has to be where they say. */
   const atItsPlace = (row: Schema['position']): void => {
     const entry = statements.entryOf.get({ gno: row.gno });
@@ -104,13 +111,19 @@ function besideRowsOfStreams(statements: Statements): Pick<Beside, 'revoked' | '
   };
 
   return {
-    revoked(stream, mark, targets) {
+    hasRevoked(stream) {
       look('revoked', whole('revoked'), {
         before: statements.revokedBefore.get({ group: stream }),
         after: statements.revokedAfter.get({ group: stream }),
         first: () => statements.firstRevoked.get({}),
         isBefore: (row) => row.stream < stream,
       });
+      const first = statements.firstRevokedOf.get({ group: stream });
+      const last = statements.lastRevokedOf.get({ group: stream });
+      expect('revoked', `stream ${stream}`, (first === undefined) === (last === undefined));
+      return first !== undefined;
+    },
+    revoked(stream, mark, targets) {
       const where = `stream ${stream}`;
       const below = statements.revokedBelow.get({ group: stream, key: mark + 1 });
       if (below) unsealed('revoked', below);
@@ -120,7 +133,8 @@ function besideRowsOfStreams(statements: Statements): Pick<Beside, 'revoked' | '
     },
     positions(stream, isFound) {
       const after = statements.positionsOfAfter.get({ group: stream });
-      if (after) atItsPlace(after);
+      // Positions begin with 1, and what was destroyed hardly says that: the entry need not be read.
+      if (after && after.pos !== 1) throw damagedRow('position', JSON.stringify(after));
       if (isFound) return;
       look('position', atItsPlace, {
         before: statements.positionsOfBefore.get({ group: stream }),

@@ -1,11 +1,13 @@
 /** A user's conversations as `sync` reports them: the shared head, the user's own settings, and what to show of it. */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
 import { damagedRow, sealed } from '../checksum.ts';
-import { MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
+import { MAX_CACHED_STREAMS, MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
 import type { Membership, ViewedHead } from '../port.ts';
+import type { Schema } from '../schema.ts';
 import { keyOf } from '../stream-row.ts';
 import { mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
 import { type Beside, createBeside } from './beside.ts';
+import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { Positions } from './positions.ts';
@@ -17,6 +19,8 @@ export interface Conversations {
   putMembership(membership: Membership, changed: number): void;
   pinnedCount(user: string): number;
   viewedHead(user: string, key: StreamKey): ViewedHead | undefined;
+  /** A message of the conversation is revoked. To say so of one that is not, in the end, does no harm. */
+  noteRevoked(key: StreamKey): void;
   /** See `changedSince` of `Store`. More than `limit` only if the last ones share a change number. */
   changedSince(user: string, since: number, limit: number): ViewedHead[];
 }
@@ -28,6 +32,10 @@ export function createConversations(
   log: EntryLog,
 ): Conversations {
   const beside = createBeside(statements);
+  const revocations = createCache(MAX_CACHED_STREAMS, (key) => {
+    const { id } = streams.get(key);
+    return { any: id !== 0 && beside.hasRevoked(id) };
+  });
   const find = (user: string, key: StreamKey): { membership: Membership; changed: number } | undefined => {
     const stream = streams.get(key).id;
     const row = statements.findMembership.get({ user_id: user, stream });
@@ -40,13 +48,15 @@ export function createConversations(
     if (!found) return undefined;
     const { id, head } = streams.get(key);
     const mark = viewerMark(head, user);
-    const revoked = statements.revokedAbove.all({ stream: id, mark });
-    beside.revoked(
-      id,
-      mark,
-      revoked.map(({ target }) => target),
-    );
+    const revoked = revocations.get(key).any ? revokedAbove(id, mark) : [];
     return toViewedHead(head, found, revoked, lastMessage(log, key, found.membership.cleared));
+  };
+
+  const revokedAbove = (stream: number, mark: number): Schema['revoked'][] => {
+    const revoked = statements.revokedAbove.all({ stream, mark });
+    const targets = revoked.map(({ target }) => target);
+    beside.revoked(stream, mark, targets);
+    return revoked;
   };
 
   return {
@@ -57,6 +67,9 @@ export function createConversations(
     },
     pinnedCount: (user) => statements.countPinned.get({ user_id: user })!.count,
     viewedHead,
+    noteRevoked(key) {
+      revocations.get(key).any = true;
+    },
     changedSince(user, since, limit) {
       return changedKeys(statements, beside, positions, user, since, limit).map((key) => {
         const head = viewedHead(user, key);
@@ -76,12 +89,9 @@ function changedKeys(
   since: number,
   limit: number,
 ): StreamKey[] {
-  const found = statements.conversationsOf.all({ user_id: user });
-  beside.memberships(
-    user,
-    found.map(({ stream }) => stream),
-  );
-  const ranked = found
+  beside.memberships(user);
+  const ranked = statements.conversationsOf
+    .all({ user_id: user })
     .map(({ stream, changed, newest }) => {
       const gno = positions.unwrittenNewest(stream) ?? newest ?? 0;
       return { stream, rank: Math.max(gno, changed) };

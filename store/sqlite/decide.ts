@@ -82,10 +82,16 @@ function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entr
   }
 }
 
-function blank({ statements, streams, log }: Tables, key: StreamKey, target: number, counted: boolean): void {
+function blank(
+  { statements, streams, log, conversations }: Tables,
+  key: StreamKey,
+  target: number,
+  counted: boolean,
+): void {
   const message = blanked(log.at(key, target), key, target);
   const stream = streams.idOf(key);
   const { gno, state, checksum, body } = toRow(message, stream);
   statements.blankEntry.run({ gno, state, checksum, body });
   statements.addRevoked.run(sealed({ stream, target, sender: message.from, counted: counted ? 1 : 0 }));
+  conversations.noteRevoked(key);
 }
