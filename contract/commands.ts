@@ -4,7 +4,15 @@
  */
 import * as v from 'valibot';
 import { entry } from './incoming.ts';
-import { MAX_NAME_BYTES, MAX_PAGE, MAX_SYNC_PAGE, MAX_USERSIG_BYTES } from './limits.ts';
+import {
+  FILE_KINDS,
+  MAX_DELETED,
+  MAX_FILE_NAME_BYTES,
+  MAX_NAME_BYTES,
+  MAX_PAGE,
+  MAX_SYNC_PAGE,
+  MAX_USERSIG_BYTES,
+} from './limits.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const shortText = v.pipe(v.string(), v.maxBytes(MAX_NAME_BYTES));
@@ -12,6 +20,11 @@ const shortText = v.pipe(v.string(), v.maxBytes(MAX_NAME_BYTES));
 const name = v.pipe(shortText, v.regex(/^[^\p{Cc}\p{Cs}]+$/u, 'has to be text without control characters'));
 const streamKey = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
 const run = v.array(count);
+/** `TIMReceiveMessageOpt` of one conversation: 0 receive, 1 not at all, 2 receive and do not announce. */
+const receiveOption = v.picklist([0, 1, 2]);
+
+/** Lets its holder fetch files of the app, by id, until `expires` (ms): `GET /files/<app>/<id>?t=<ticket>`. */
+const fileTicket = v.object({ ticket: v.string(), expires: count });
 
 /** State of one conversation as its viewer needs it to start: where it stands, and what is the viewer's own. */
 export const ConversationHead = v.object({
@@ -22,12 +35,13 @@ export const ConversationHead = v.object({
   time: count,
   seq: count,
   run,
-  /** Positions of revoked messages that lie above the viewer's own read mark and counted as unread. */
+  /** Positions above the viewer's own read mark that counted as unread and no longer do: taken back, or deleted by the viewer. */
   revoked: v.array(count),
   /** The viewer's settings, see `SetBody`. */
   pinned: count,
   hidden: count,
   cleared: count,
+  receive: v.optional(receiveOption, 0),
   /** Change number of the newest of these settings. */
   changed: count,
   /** The newest message that may stand in the conversation list: an entry header plus `body`; null if none. */
@@ -62,6 +76,8 @@ export const commands = {
       time: count,
       expires: count,
       revokeWindow: count,
+      /** How files are fetched, see `ticket`; absent if this server takes none. */
+      files: v.optional(fileTicket),
     }),
   },
   /** Ends the session for good; the close follows the reply. */
@@ -142,9 +158,27 @@ export const commands = {
       pinned: v.optional(v.boolean()),
       hidden: v.optional(count),
       cleared: v.optional(count),
+      receive: v.optional(receiveOption),
+      /** Positions of messages that this user deletes for good. */
+      deleted: v.optional(v.pipe(v.array(count), v.minLength(1), v.maxLength(MAX_DELETED))),
     }),
     reply: v.object({}),
   },
+  /**
+   * Announces a file. The bytes follow over HTTP, in parts of at most `part` bytes, in order: `PATCH <path>` with
+   * `upload-offset`; `GET <path>` says how far it is. See docs/files.md. The id names the file once it is complete.
+   */
+  upload: {
+    request: v.object({
+      size: v.pipe(count, v.minValue(1)),
+      kind: v.picklist(FILE_KINDS),
+      /** As it was called on the device; only for those who download it. */
+      name: v.optional(v.pipe(v.string(), v.maxBytes(MAX_FILE_NAME_BYTES))),
+    }),
+    reply: v.object({ id: v.string(), path: v.string(), part: v.pipe(count, v.minValue(1)), expires: count }),
+  },
+  /** Another ticket to fetch files with. */
+  ticket: { request: v.object({}), reply: fileTicket },
 } as const;
 
 export type CommandName = keyof typeof commands;

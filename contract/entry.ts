@@ -88,4 +88,8 @@ export interface SetBody {
   hidden?: number;
   /** History up to this position is cleared for this user. */
   cleared?: number;
+  /** `TIMReceiveMessageOpt`: 0 receive, 1 not at all, 2 receive and do not announce. */
+  receive?: 0 | 1 | 2;
+  /** Positions of messages this user has deleted. */
+  deleted?: number[];
 }

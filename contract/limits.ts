@@ -43,3 +43,26 @@ export const MAX_LIST = 100;
 export const MAX_JSON_DEPTH = 512;
 /** Longest JSON text that is read at all; what is too long for its purpose is told by that purpose's own code. */
 export const MAX_JSON_LENGTH = 8 * 1024 * 1024;
+
+/** Messages in one TIMMsgListDelete, and positions in one `set`. */
+export const MAX_DELETED = 50;
+/** What files are for; `list` is the list of a merged message that is too long to travel with it. */
+export const FILE_KINDS = ['image', 'sound', 'video', 'file', 'list'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+/** Largest file of each kind (7005). */
+export const MAX_FILE_BYTES: Readonly<Record<FileKind, number>> = {
+  image: 28 * 1024 * 1024,
+  sound: 28 * 1024 * 1024,
+  video: 100 * 1024 * 1024,
+  file: 100 * 1024 * 1024,
+  list: MAX_JSON_LENGTH,
+};
+/** Longest name of a file. */
+export const MAX_FILE_NAME_BYTES = 255;
+/** Messages in one merged message, and layers of merged messages within each other (8005). */
+export const MAX_MERGED = 300;
+export const MAX_MERGED_LAYERS = 100;
+/** Users in TIMMsgBatchSend, in one change of receive options, and mentioned in one message (10053). */
+export const MAX_BATCH = 500;
+export const MAX_RECEIVE_OPTIONS = 30;
+export const MAX_MENTIONED = 30;

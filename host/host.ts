@@ -68,6 +68,26 @@ export interface Dialer {
   dial(url: string, handlers: SocketHandlers, timeoutMs: number): Promise<Socket>;
 }
 
+/** A request over plain HTTP at the clients' door; its body is read as it comes. */
+export interface WebRequest {
+  readonly method: string;
+  /** The path without query, as it was sent. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  header(name: string): string | undefined;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface WebReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as it is read; a failure on the way breaks the connection, so that nobody takes a part for the whole. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** Answers what is no WebSocket; undefined: there is nothing at this path. A rejection is logged and answered with 500. */
+export type WebHandler = (request: WebRequest) => Promise<WebReply | undefined>;
+
 export interface Listener {
   readonly port: number;
   readonly url: string;
@@ -82,6 +102,7 @@ export interface Acceptor {
   listen(
     at: { host: string; port: number; maxFrameBytes: number },
     accept: (socket: Socket) => SocketHandlers,
+    answer?: WebHandler,
   ): Promise<Listener>;
 }
 
@@ -162,6 +183,61 @@ export interface LocalStatement {
 /** What can be bound to a parameter. */
 export type LocalValue = null | number | string | Uint8Array;
 
+/** A request of a client over plain HTTP. */
+export interface HttpCall {
+  readonly method: 'GET' | 'PATCH';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** ms without a byte after which it is given up. */
+  readonly silenceMs: number;
+}
+
+/** What came back; the body has to be read to its end, or given up with `cancel`. */
+export interface HttpAnswer {
+  readonly status: number;
+  header(name: string): string | undefined;
+  /** Rejects if the connection breaks before its end. */
+  readonly body: AsyncIterable<Uint8Array>;
+  cancel(): void;
+}
+
+/** A client's way to HTTP. Rejects if there is no answer; `cancelled` is called back with a way to give up. */
+export interface HttpClient {
+  call(request: HttpCall, cancelled?: (giveUp: () => void) => void): Promise<HttpAnswer>;
+}
+
+/** A file of this device, open for reading. */
+export interface LocalFile {
+  readonly size: number;
+  /** The last part of its path. */
+  readonly name: string;
+  /** Bytes `[from, from + length)`, fewer at the end of the file. */
+  read(from: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** A file on its way to a path, where nothing of it is seen before it is whole. What was written stays for another attempt. */
+export interface PartFile {
+  /** Bytes that are there from an earlier attempt under the same tag. */
+  readonly size: number;
+  append(bytes: Uint8Array): Promise<void>;
+  /** Puts it at its path, in one step, in place of what was there. */
+  finish(): Promise<void>;
+  /** Leaves it for another attempt. */
+  close(): Promise<void>;
+  /** Removes what was written. */
+  discard(): Promise<void>;
+}
+
+/** The files of a device: of its disk, or, in a browser, what the page has put there. */
+export interface LocalFiles {
+  /** Rejects if there is none at this path, or it can't be read: `missing` on the error says which. */
+  open(path: string): Promise<LocalFile>;
+  /** `tag` says what is being fetched: a part of something else is not continued. */
+  openPart(path: string, tag: string): Promise<PartFile>;
+}
+
 /** What a client needs of the outside world. */
 export interface ClientHost {
   clock: Clock;
@@ -171,6 +247,9 @@ export interface ClientHost {
   log: Log;
   /** Opens or creates a database file; absent where there is no file system. Throws if it can't be opened. */
   openDatabase?: (path: string) => LocalDatabase;
+  /** Absent in a world without files, or without HTTP: then nothing is uploaded or downloaded. */
+  files?: LocalFiles;
+  http?: HttpClient;
 }
 
 /** What a server needs of the outside world. */

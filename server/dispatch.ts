@@ -5,6 +5,7 @@
 import type { CommandName } from '../contract/commands.ts';
 import type { Call } from './gateway/call.ts';
 import { conversationCalls } from './calls/conversation.ts';
+import { fileCalls } from './calls/file.ts';
 import { historyCalls } from './calls/history.ts';
 import { messageCalls } from './calls/message.ts';
 import { sessionCalls } from './calls/session.ts';
@@ -29,5 +30,6 @@ export function createHandlers(parts: AppParts): Handlers {
     ...messageCalls(parts),
     ...conversationCalls(parts),
     ...historyCalls(parts),
+    ...fileCalls(),
   };
 }

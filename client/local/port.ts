@@ -69,6 +69,35 @@ export interface Reading {
   readonly sentOnly?: boolean;
 }
 
+/** What to look for among the messages held; every condition given has to hold. Never finds what was taken back or deleted. */
+export interface Search {
+  /** Texts of one character or more, found anywhere, whatever their case; none: every message. */
+  readonly keywords: readonly string[];
+  readonly match: 'any' | 'all';
+  readonly senders?: readonly string[];
+  /** Values of TIMElemType, of which a message has to have one. */
+  readonly types?: readonly number[];
+  /** Only this conversation. */
+  readonly stream?: StreamKey;
+  /** Server time, ms, both included. */
+  readonly since?: number;
+  readonly until?: number;
+  /** With `stream`, a page of its messages, newest first; without, a page of conversations, and `limit` is of each page. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Found {
+  /** Messages in all, whichever page this is. */
+  readonly total: number;
+  /** By conversation, that with the newest find first: how many, and with `stream` the page, else the newest only. */
+  readonly streams: readonly {
+    readonly stream: StreamKey;
+    readonly count: number;
+    readonly messages: readonly StoredMessage[];
+  }[];
+}
+
 export interface LocalStore {
   /** How many messages of the log it keeps of a conversation; older ones may be dropped, and are on the server. */
   readonly keeps: number;

@@ -82,6 +82,7 @@ function printable(head: ViewedHead): ConversationHead {
     pinned,
     hidden,
     cleared,
+    receive: 0,
     changed,
     last: last === undefined ? null : { ...last },
   };

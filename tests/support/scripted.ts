@@ -41,7 +41,7 @@ export function log(count: number): Entry[] {
 
 export function headOf(entries: readonly Entry[]): ConversationHead {
   const { stream, pos, gno, time, seq, run, body } = entries.at(-1)!;
-  const settings = { revoked: [], pinned: 0, hidden: 0, cleared: 0, changed: 0 };
+  const settings = { revoked: [], pinned: 0, hidden: 0, cleared: 0, receive: 0 as const, changed: 0 };
   return { stream, pos, gno, time, seq, run: [...run], ...settings, last: { ...entries.at(-1)!, pos, body } };
 }
 
