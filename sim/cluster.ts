@@ -6,8 +6,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '@hongyan/server';
-import type { Entry, StreamKey } from '../contract/entry.ts';
-import { openSqliteStore } from '../store/sqlite/open.ts';
 import { APP } from './players/life.ts';
 import type { World } from './world.ts';
 
@@ -31,8 +29,8 @@ export interface Node {
 
 export interface Cluster {
   readonly nodes: readonly Node[];
-  /** The log as it is stored, stream by stream; for when everything has stopped. */
-  readLog(streams: readonly StreamKey[]): Promise<Map<StreamKey, Entry[]>>;
+  /** Lets go of the store and answers where its files are; for when everything has stopped. */
+  leaveStore(): Promise<string>;
 }
 
 /** One process with one data directory, in `folder`. Whatever the server reports as an error goes to `report`. */
@@ -87,29 +85,5 @@ export function createSingle(world: World, folder: string, remark: (text: string
     },
   };
 
-  return {
-    nodes: [node],
-    readLog: (streams) => readLog(world, join(directory(), 'apps', String(APP.sdkAppId)), streams, remark),
-  };
+  return { nodes: [node], leaveStore: async () => join(directory(), 'apps', String(APP.sdkAppId)) };
 }
-
-/** Opens a store that nobody has open, and reads the streams from it. */
-export async function readLog(
-  world: World,
-  directory: string,
-  streams: readonly StreamKey[],
-  remark: (text: string) => void,
-): Promise<Map<StreamKey, Entry[]>> {
-  const store = await openSqliteStore({
-    ...world.serverHost('reader'),
-    directory,
-    onFatal: (error) => remark(`the store can't be read back: ${error.message}`),
-    checkpointWorker: false,
-  });
-  const log = new Map<StreamKey, Entry[]>();
-  for (const stream of streams) log.set(stream, await store.pull(stream, 0, WHOLE, WHOLE));
-  await store.close();
-  return log;
-}
-
-const WHOLE = Number.MAX_SAFE_INTEGER;

@@ -40,7 +40,11 @@ describe('a planted bug', () => {
     for (const { name, promise } of bugs) expect(page).toContain(`| ${name} | ${promise} |`);
   });
 
-  it.each(['an entry is taken in twice', 'a receipt shows one message too few'])('is caught: %s', (name) => {
+  it.each([
+    'an entry is taken in twice',
+    'a receipt shows one message too few',
+    'who wrote a revoked message is not kept',
+  ])('is caught: %s', (name) => {
     const main = join(import.meta.dirname, 'main.ts');
     const args = ['--conditions=hongyan-source', main, '--planted', name];
     expect(execFileSync(process.execPath, args, { encoding: 'utf8' })).toContain('1 of 1 planted bugs were caught');

@@ -17,6 +17,7 @@ import { createHistory, type History } from './history.ts';
 import { observe, presentOf } from './observe.ts';
 import { createDevice, type Device } from './players/device.ts';
 import { createShared } from './shared.ts';
+import { checkFiles, readLog } from './stored.ts';
 import { conversationVerbs } from './workload/conversations.ts';
 import { lifeVerbs } from './workload/lives.ts';
 import { messageVerbs } from './workload/messages.ts';
@@ -92,8 +93,13 @@ async function playIn(folder: string, seed: string, trace?: (line: string) => vo
   for (const device of devices) if (device.isRunning) device.leave();
   for (const node of cluster.nodes) await world.until(node.stop());
   const streams = USERS.flatMap((a, i) => USERS.slice(i).map((b) => c2cKey(a, b)));
-  const log = await world.until(cluster.readLog(streams));
-  const violations = check({ history: history.facts, present, observed, log, errors });
+  const directory = await world.until(cluster.leaveStore());
+  const problems = await world.until(checkFiles(world, directory));
+  const log = await world.until(readLog(world, directory, streams, remark));
+  const violations = [
+    ...check({ history: history.facts, present, observed, log, errors }),
+    ...problems.map((text) => ({ promise: 'store', text })),
+  ];
   for (const { promise, text } of violations) note(`VIOLATION ${promise} ${text}`);
   return { seed, history, violations, counts, virtualMs: world.clock.monotonic(), digest: digest.digest('hex') };
 }

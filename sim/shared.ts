@@ -10,7 +10,7 @@ import { type Gateway, openGateway } from '../server/gateway/gateway.ts';
 import type { Store } from '../store/port.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { type Air, createAir } from './bus.ts';
-import { type Cluster, type Node, readLog } from './cluster.ts';
+import type { Cluster, Node } from './cluster.ts';
 import { APP } from './players/life.ts';
 import { type LinkState, linkTo, WELL } from './store-link.ts';
 import type { World } from './world.ts';
@@ -59,9 +59,9 @@ export async function createShared(
     nodes,
     air,
     links,
-    async readLog(streams) {
+    async leaveStore() {
       await store.close();
-      return readLog(world, directory, streams, remark);
+      return directory;
     },
   };
 }

@@ -210,4 +210,11 @@ export const bugs: readonly Bug[] = [
     find: 'if (missing.length > 0) await fetchMissing({ ...parts, damaged }, missing);',
     replace: '',
   },
+  {
+    name: 'who wrote a revoked message is not kept',
+    promise: 'store',
+    file: 'store/sqlite/decide.ts',
+    find: 'sender: message.from, counted',
+    replace: "sender: '', counted",
+  },
 ];
