@@ -90,7 +90,7 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
     },
     clientHost(name) {
       const [life, common] = begin(name);
-      return { ...common, dialer: network.dialer(life), openDatabase };
+      return { ...common, dialer: network.dialer(life), http: network.http(life), openDatabase };
     },
     later: (ms, task) => void scheduler.in(ms, task),
     run: (ms) => scheduler.run(ms),

@@ -10,7 +10,7 @@ const HOST_NAME = /^[a-z0-9-]+$/;
 /** The way into one program. The address asked for is left aside: a simulated host has one, its name. */
 export function acceptorOf(wires: Wires, life: Life): Acceptor {
   return {
-    async listen({ port, maxFrameBytes }, accept) {
+    async listen({ port, maxFrameBytes }, accept, answer) {
       if (!HOST_NAME.test(life.host)) throw new Error(`no URL can name the host ${life.host}: use a-z, 0-9 and -`);
       const chosen = port === 0 ? freePort(wires, life.host) : port;
       const address = `${life.host}:${chosen}`;
@@ -18,7 +18,7 @@ export function acceptorOf(wires: Wires, life: Life): Acceptor {
         const message = `listen EADDRINUSE: address already in use ${address}`;
         throw Object.assign(new Error(message), { code: 'EADDRINUSE' });
       }
-      const door: Door = { life, maxFrameBytes, accept };
+      const door: Door = { life, maxFrameBytes, accept, answer };
       wires.doors.set(address, door);
       return listenerOf(wires, door, chosen);
     },

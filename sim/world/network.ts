@@ -2,7 +2,7 @@
  * The simulated network: hosts by name, listeners by host and port, connections between them, and the faults a test
  * can cause. A server on host `hub` that listens on 7700 is dialled as `ws://hub:7700`.
  */
-import type { Acceptor, Dialer, SocketHandlers } from '../../host/host.ts';
+import type { Acceptor, Dialer, HttpClient, SocketHandlers, WebHandler } from '../../host/host.ts';
 import { acceptorOf } from './accept.ts';
 import type { ConnectionEnd } from './connection.ts';
 import { dialerOf } from './dial.ts';
@@ -10,6 +10,7 @@ import type { Life } from './life.ts';
 import { createLinks, type Links, type Span, setPassage } from './links.ts';
 import type { SeededRandom } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
+import { type Exchange, httpClientOf } from './web.ts';
 
 /** One-way delay between hosts unless a test sets another. */
 const INITIAL_LATENCY: Span = { minMs: 1, maxMs: 20 };
@@ -40,6 +41,7 @@ export interface Door {
   life: Life;
   maxFrameBytes: number;
   accept: (socket: ConnectionEnd) => SocketHandlers;
+  answer: WebHandler | undefined;
 }
 
 /** What dialing and accepting share. */
@@ -51,12 +53,15 @@ export interface Wires {
   refusing: Set<string>;
   /** The open ends, each with the life that holds it. */
   ends: Map<ConnectionEnd, Life>;
+  /** Requests under way. */
+  exchanges: Set<Exchange>;
   trace: (event: string) => void;
 }
 
 export interface SimulatedNetwork {
   faults: Network;
   dialer(life: Life): Dialer;
+  http(life: Life): HttpClient;
   acceptor(life: Life): Acceptor;
   /** Takes a life's listeners and connections away, as the system does when a process ends. */
   abandon(life: Life): void;
@@ -68,19 +73,29 @@ export function createNetwork(
   trace: (event: string) => void,
 ): SimulatedNetwork {
   const links = createLinks(random, INITIAL_LATENCY);
-  const wires: Wires = { scheduler, links, doors: new Map(), refusing: new Set(), ends: new Map(), trace };
+  const wires: Wires = {
+    scheduler,
+    links,
+    doors: new Map(),
+    refusing: new Set(),
+    ends: new Map(),
+    exchanges: new Set(),
+    trace,
+  };
   return {
     faults: faultsOf(wires),
     dialer: (life) => dialerOf(wires, life),
+    http: (life) => httpClientOf(wires, life),
     acceptor: (life) => acceptorOf(wires, life),
     abandon(life) {
       for (const [address, door] of wires.doors) if (door.life === life) wires.doors.delete(address);
       for (const [end, holder] of wires.ends) if (holder === life) end.abandon();
+      for (const one of wires.exchanges) if (one.from === life || one.to === life.host) one.end('read ECONNRESET');
     },
   };
 }
 
-function faultsOf({ links, refusing, ends, trace }: Wires): Network {
+function faultsOf({ links, refusing, ends, exchanges, trace }: Wires): Network {
   return {
     setLatency(from, to, span) {
       links.between(from, to).span = span;
@@ -91,6 +106,7 @@ function faultsOf({ links, refusing, ends, trace }: Wires): Network {
     cut(host) {
       trace(`cut ${host}`);
       for (const [end, life] of ends) if (life.host === host || end.remote === host) end.drop();
+      for (const one of exchanges) if (one.from.host === host || one.to === host) one.end('read ECONNRESET');
     },
     partition(from, to) {
       trace(`partition ${from}>${to}`);
