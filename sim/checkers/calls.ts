@@ -1,7 +1,8 @@
-/** Every call that returned 0 is answered exactly once, after it has returned, unless its app ended first. */
+/** Calls and their answers: how many there are, and with what they end. */
 import type { Evidence, Violation } from './check.ts';
 import { livesOf } from './survey.ts';
 
+/** Every call that returned 0 is answered exactly once, after it has returned, unless its app ended first. */
 export function answeredOnce({ history }: Evidence): Violation[] {
   const violations: Violation[] = [];
   for (const { start, end, calls, facts } of livesOf(history)) {
@@ -28,3 +29,16 @@ export function answeredOnce({ history }: Evidence): Violation[] {
   }
   return violations;
 }
+
+/** A send ends well, or since there was no way to the server, no session, or no store: nothing else happens in these stories. */
+export function sendsEndAsTheyMay({ history }: Evidence): Violation[] {
+  return livesOf(history).flatMap(({ start, calls }) =>
+    calls.flatMap(({ invocation: { name, call }, answers }) => {
+      if (name !== 'TIMMsgSendMessage') return [];
+      const wrong = answers.filter(({ code }) => !ENDS_OF_SENDS.has(code));
+      return wrong.map(({ code }) => ({ promise: 'calls', text: `${start.device}: send ${call} ended with ${code}` }));
+    }),
+  );
+}
+
+const ENDS_OF_SENDS = new Set([0, 6014, 6208, 7009, 9508, 9520, 20004, 20005, 70001]);

@@ -3,10 +3,10 @@ import type { Entry, StreamKey } from '../../contract/entry.ts';
 import type { Fact } from '../history.ts';
 import type { Observed, Present } from '../observe.ts';
 import { acknowledgedIsStored, storedOnce } from './acknowledged.ts';
-import { answeredOnce } from './calls.ts';
+import { answeredOnce, sendsEndAsTheyMay } from './calls.ts';
 import { receiptsArrived, revocationsArrived } from './changes.ts';
 import { noneMissed, toldOnce } from './facts-told.ts';
-import { devicesAgree, historiesShowTheLog, logIsDense, toldInOrder } from './order.ts';
+import { devicesAgree, historiesShowTheLog, listsShowTheNewest, logIsDense, toldInOrder } from './order.ts';
 import { onlyWhatWasWritten } from './privacy.ts';
 import { nothingAfterTheEnd, onePlaceEach } from './sessions.ts';
 import { totalWasTold, unreadIsExact } from './unread.ts';
@@ -38,6 +38,7 @@ const checkers: readonly Checker[] = [
   logIsDense,
   historiesShowTheLog,
   devicesAgree,
+  listsShowTheNewest,
   toldInOrder,
   unreadIsExact,
   totalWasTold,
@@ -49,6 +50,7 @@ const checkers: readonly Checker[] = [
   noneMissed,
   onlyWhatWasWritten,
   answeredOnce,
+  sendsEndAsTheyMay,
   ({ errors }) => errors.filter((text) => !isOfAFault(text)).map((text) => ({ promise: 'errors', text })),
 ];
 

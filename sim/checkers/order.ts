@@ -65,6 +65,22 @@ export function devicesAgree({ observed }: Evidence): Violation[] {
   return violations;
 }
 
+/** The list of conversations shows of each what its history shows as the newest message. */
+export function listsShowTheNewest({ observed }: Evidence): Violation[] {
+  const violations: Violation[] = [];
+  for (const { device, conversations, histories } of observed) {
+    for (const [peer, history] of histories) {
+      const last = conversations.find(({ conv_id }) => conv_id === peer)?.['conv_last_msg'] as Json | undefined;
+      const newest = history.find(isOfTheServer);
+      const [shown, expected] = [last, newest].map((message) => (message ? shownIdentity(message) : 'nothing'));
+      if (shown === expected) continue;
+      const text = `${device}: the list shows ${shown} of ${peer} as the newest, and the history ${expected}`;
+      violations.push({ promise: 'P2', text });
+    }
+  }
+  return violations;
+}
+
 /** Messages are told in the order of their numbers. */
 export function toldInOrder({ history }: Evidence): Violation[] {
   const violations: Violation[] = [];

@@ -217,4 +217,11 @@ export const bugs: readonly Bug[] = [
     find: 'sender: message.from, counted',
     replace: "sender: '', counted",
   },
+  {
+    name: 'the list leaves out what was taken back',
+    promise: 'P2',
+    file: 'store/viewed-head.ts',
+    find: "return entry.kind === 'msg' && !isLeftOut(entry.body);",
+    replace: "return entry.kind === 'msg' && (entry.state ?? 0) === 0 && !isLeftOut(entry.body);",
+  },
 ];
