@@ -80,7 +80,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   tests: {
     rooms: [...house, 'cli', 'sim', 'services', 'bench', 'tools'],
-    packages: [packages.client, packages.server, 'vitest', 'fast-check', 'ws', 'valibot', 'pg', 'yaml'],
+    packages: [packages.client, packages.server, 'vitest', 'fast-check', 'ws', 'valibot', 'pg', 'yaml', 'playwright-core'],
     builtins: everything,
     banned: [],
   },
