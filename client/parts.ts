@@ -26,6 +26,7 @@ import type { OnlineSeen } from './online-seen.ts';
 import { Outbox } from './outbox.ts';
 import { createReading } from './reading.ts';
 import { Sync } from './sync.ts';
+import type { Transfers } from './transfer/create.ts';
 
 export interface Foundations {
   viewer: string;
@@ -33,6 +34,7 @@ export interface Foundations {
   log: Log;
   link: Link;
   store: LocalStore;
+  transfer: Transfers;
   kept: Awaited<ReturnType<LocalStore['load']>> & { cursor: Cursor };
   emit: Emit;
   platform: TIMPlatform;

@@ -20,9 +20,10 @@ import { createParts, type Parts } from './parts.ts';
 import { knownBody } from './views/body.ts';
 import { createPending, type Pending } from './pending.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
+import { createTransfer, type Transfers } from './transfer/create.ts';
 
 export interface SessionOptions {
-  host: Pick<ClientHost, 'clock' | 'timers' | 'random' | 'dialer'>;
+  host: Pick<ClientHost, 'clock' | 'timers' | 'random' | 'dialer' | 'files' | 'http'>;
   log: Log;
   app: number;
   user: string;
@@ -62,6 +63,7 @@ export class Session {
   readonly pending: Pending;
   readonly #store: LocalStore;
   readonly #link: Link;
+  readonly #transfer: Transfers;
   readonly #parts: Parts;
   #isOpen = true;
 
@@ -78,6 +80,7 @@ export class Session {
     );
     const login = { version: PROTOCOL_VERSION, app, user, sig, platform, instance };
     this.#link = new Link({ host, urls, login, handlers: this.#linkHandlers(emit) });
+    this.#transfer = createTransfer({ host, log, app, link: this.#link });
     this.#parts = createParts({
       viewer: user,
       host,
@@ -85,6 +88,7 @@ export class Session {
       emit,
       link: this.#link,
       store: this.#store,
+      transfer: this.#transfer,
       kept: { ...kept, cursor },
       platform: options.messagePlatform,
       wantsReceipts: () => options.wantsReceipts(),
@@ -125,6 +129,7 @@ export class Session {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#parts.sync.stop();
+    this.#transfer.stop();
     this.#link.close(failure);
     this.pending.end(failure);
     this.#store.close();
@@ -147,7 +152,10 @@ export class Session {
       push: (frame) => {
         if (!receive(this.#parts.inbox, frame)) log.warn('a push is not understood');
       },
-      signedIn: (reply, resumed) => this.#parts.signedIn(reply, resumed),
+      signedIn: (reply, resumed) => {
+        this.#transfer.signedIn(reply);
+        this.#parts.signedIn(reply, resumed);
+      },
       ended: (why, failure) => {
         log.warn('the session has ended', { why, code: failure.code, desc: failure.desc });
         this.end(failure);

@@ -48,6 +48,7 @@ export class Link {
   readonly #serverClock: ServerClock;
   #connection: Connection | undefined;
   #session: string | undefined;
+  #address = '';
   #stopWatching = (): void => undefined;
   /** From the sign-in to the end: between two connections nothing else keeps a program alive. */
   #alive: Timer | undefined;
@@ -78,6 +79,11 @@ export class Link {
 
   isConnected(): boolean {
     return this.#connection !== undefined;
+  }
+
+  /** The server that signed us in last, as it was dialled; '' before any did. */
+  address(): string {
+    return this.#address;
   }
 
   /** Server time, ms since 1970. */
@@ -120,6 +126,7 @@ export class Link {
     if (this.#over) {
       if (outcome.is === 'signedIn') leave(outcome.connection);
     } else if (outcome.is === 'signedIn') {
+      this.#address = url;
       this.#adopt(outcome.connection, outcome.reply);
     } else {
       // Who was refused did reach the server.

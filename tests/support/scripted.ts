@@ -15,6 +15,7 @@ import { openMemoryStore } from '../../client/local/memory.ts';
 import { createOnlineSeen } from '../../client/online-seen.ts';
 import type { Cursor } from '../../client/local/port.ts';
 import { createParts } from '../../client/parts.ts';
+import { noTransfer } from '../../client/transfer/none.ts';
 import { done, type Failure } from '../../client/result.ts';
 import { silentLog } from '../../host/log.ts';
 import { runAfterSend } from '../../rules/c2c-run.ts';
@@ -83,6 +84,7 @@ export function scene(
     log: { ...silentLog, error: (message) => void errors.push(message) },
     link,
     store: openMemoryStore(),
+    transfer: noTransfer,
     kept: {
       cursor: { instance: 'i', epoch: '', gno: 0, own: 0, ...kept.cursor },
       conversations: kept.conversations ?? [],
