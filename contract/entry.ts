@@ -14,8 +14,11 @@ export type StreamKey = string;
  */
 export type EntryKind = 'msg' | 'read' | 'revoke' | 'set';
 
-/** Present state of a stored message: as sent, or revoked (of its body only the id is left). */
-export const EntryState = { Normal: 0, Revoked: 1 } as const;
+/**
+ * Present state of a stored message: as sent, revoked (of its body only the id is left), or deleted by everybody who could
+ * see it (likewise; that one is only found in a store, since there is nobody to send it to).
+ */
+export const EntryState = { Normal: 0, Revoked: 1, Deleted: 2 } as const;
 export type EntryState = (typeof EntryState)[keyof typeof EntryState];
 
 /** An entry without its body: the JSON header line of a pushed or pulled entry. */

@@ -54,6 +54,8 @@ const setBody = v.object({
   pinned: v.optional(count),
   hidden: v.optional(count),
   cleared: v.optional(count),
+  receive: v.optional(v.picklist([0, 1, 2])),
+  deleted: v.optional(v.array(position)),
 });
 
 /** The header of an entry, or of a message that is not stored; undefined if it is none. */
