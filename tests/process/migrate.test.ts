@@ -74,7 +74,7 @@ describePostgres('a data directory', () => {
     const { address } = await startPostgres();
     expect(await failureOf(['migrate', '--from', data, '--to', address])).toMatch(/in use by another process/);
     await stop(embedded);
-    await fillUp(data, 20_000);
+    await fillUp(data, 6000);
 
     const serving = ['serve', '--config', join(own, 'hongyan.jsonc'), '--port', '0'];
     const killed: string[][] = [];
@@ -82,14 +82,14 @@ describePostgres('a data directory', () => {
       killed.push(await killOnTheWay(data, address, direction, bytes));
       expect(await failureOf([...serving, '--store', address])).toMatch(/is not whole.*hongyan migrate/);
     }
-    expect(killed[2]!.find(isCopied)).toMatch(/copied (?!1000 )\d+ of 20035/);
-    expect(killed.at(-1)!.at(-1)).toMatch(/compared \d+ of 20035/);
+    expect(killed[2]!.find(isCopied)).toMatch(/copied (?!1000 )\d+ of 6035/);
+    expect(killed.at(-1)!.at(-1)).toMatch(/compared \d+ of 6035/);
 
     const moved = startProgram(['migrate', '--from', data, '--to', address]);
     expect(await moved.exit).toBe(0);
     expect(moved.lines.some(isCopied)).toBe(false);
     expect(moved.lines.at(-2)).toMatch(
-      /: moved to 127\.0\.0\.1:\d+\/postgres in .*: 20035 entries in \d+ streams, .* 1 revocations/,
+      /: moved to 127\.0\.0\.1:\d+\/postgres in .*: 6035 entries in \d+ streams, .* 1 revocations/,
     );
     expect(await failureOf([...serving, '--data', data])).toMatch(/was moved to 127\.0\.0\.1:\d+\/postgres/);
 
@@ -161,10 +161,10 @@ describePostgres('a data directory', () => {
 
 /** From where a moving is stopped for ever: after so many bytes to the database, or from it. */
 const KILLED_AFTER = [
-  ['up', 100_000],
-  ['up', 700_000],
-  ['up', 700_000],
-  ['down', 1_000_000],
+  ['up', 60_000],
+  ['up', 450_000],
+  ['up', 450_000],
+  ['down', 300_000],
 ] as const;
 
 /** Begins to move, and kills it where it is stopped. Answers with what it printed. */
