@@ -1,6 +1,7 @@
 /** Timers over a system that keeps only 31 bits of a delay: long ones go in steps, and can be stopped in any of them. */
 import { describe, expect, it } from 'vitest';
-import { nodeTimers, timersOf } from './timers.ts';
+import { timersOf } from '../timers.ts';
+import { nodeTimers } from './timers.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -5,12 +5,11 @@
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { CloseCode } from '../../contract/wire.ts';
+import { fitReason } from '../close-reason.ts';
 import type { Socket, SocketHandlers } from '../host.ts';
 import { corkThisTurn } from './cork.ts';
 import { FrameQueue } from './frame-queue.ts';
 
-/** A close frame holds 125 bytes, two of them the code. */
-const MAX_REASON_BYTES = 123;
 /** How long the peer may take to answer a close before the connection is dropped. */
 const CLOSE_TIMEOUT_MS = 5000;
 
@@ -112,10 +111,4 @@ function received(this: WebSocket, data: WebSocket.RawData, binary: boolean): vo
 
 function closed(this: WebSocket, code: number, reason: Buffer): void {
   (this as FramedWebSocket).end?.ended(code, reason);
-}
-
-/** Cuts a reason to what a close frame holds, at a character. */
-function fitReason(reason: string): string {
-  if (Buffer.byteLength(reason) <= MAX_REASON_BYTES) return reason;
-  return new TextDecoder().decode(Buffer.from(reason).subarray(0, MAX_REASON_BYTES)).replace(/\uFFFD$/, '');
 }
