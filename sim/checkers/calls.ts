@@ -41,4 +41,4 @@ export function sendsEndAsTheyMay({ history }: Evidence): Violation[] {
   );
 }
 
-const ENDS_OF_SENDS = new Set([0, 6014, 6208, 7009, 9508, 9520, 20004, 20005, 70001]);
+const ENDS_OF_SENDS = new Set([0, 6014, 6206, 6208, 7009, 9508, 9520, 20004, 20005, 70001]);
