@@ -1,6 +1,5 @@
 /**
- * `@hongyan/client` under Node and in Electron: the SDK in the real world. Everything an app may name is exported here:
- * both faces, the enums, the `kTIM…` keys, the error codes and the types.
+ * `@hongyan/client` under Node and in Electron: the SDK in the real world. `browser.ts` is the same for browsers.
  */
 import type { Tim } from '../contract/functions.ts';
 import { nodeClientHost } from '../host/node/client.ts';
@@ -9,29 +8,7 @@ import { createImIn, createTimIn, type ImOptions, type TimOptions } from './crea
 import type { Im } from './im.ts';
 import { DEFAULT_ADDRESS } from './link/address.ts';
 
-export * from '../contract/enums.ts';
-export * from '../contract/keys.ts';
-export { ErrorCode, type ErrorName, errorName, errorText } from '../contract/errors.ts';
-export type { EventHandler, EventListener, EventName, EventPayload } from '../contract/events.ts';
-export type {
-  CallName,
-  CallParams,
-  CallReply,
-  FunctionName,
-  RegisterName,
-  SyncName,
-  Tim,
-  TIMCommCallback,
-} from '../contract/functions.ts';
-export type { Profile } from '../contract/profiles.ts';
-export type { ConvInfo, Draft } from '../contract/structs/conversation.ts';
-export type { Elem, GivenElem, GivenMessage, Message, MessageReference } from '../contract/structs/message.ts';
-export type { MessageReceipt, MsgGetMsgListParam, MsgLocator } from '../contract/structs/message-call.ts';
-export type { UserProfile } from '../contract/structs/profile.ts';
-export type { Platform } from '../rules/devices.ts';
-export type { ImOptions, TimOptions } from './create.ts';
-export type { Im } from './im.ts';
-export { ImError } from './im-error.ts';
+export * from './exports.ts';
 
 /**
  * Makes an independent instance of the SDK with the C facade: every function of the contract in its C argument order.

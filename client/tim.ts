@@ -1,9 +1,9 @@
 /**
  * `@hongyan/client/tim`: the C facade as plain functions, all bound to one default instance, for apps that are ported from
- * the C interface. Which server it talks to is said by HONGYAN_SERVER or by callExperimentalAPI.
+ * the C interface. Which server it talks to is said by callExperimentalAPI or, under Node, by HONGYAN_SERVER. It names its own
+ * package, so that the platform's face is chosen as for an app.
  */
-import type { Tim } from '../contract/functions.ts';
-import { createTim } from './index.ts';
+import { createTim, type Tim } from '@hongyan/client';
 
 const tim: Tim = createTim();
 

@@ -45,7 +45,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     builtins: words('crypto fs path sqlite url worker_threads zlib'),
     banned: WORLD,
   },
-  client: { rooms: [...base, 'rules'], packages: ['valibot'], builtins: [], banned: [...WORLD, ...NODE] },
+  client: {
+    rooms: [...base, 'rules'],
+    packages: ['valibot', packages.client],
+    builtins: [],
+    banned: [...WORLD, ...NODE],
+  },
   server: {
     rooms: [...base, 'rules', 'store'],
     packages: ['valibot', '@nats-io/transport-node', 'prom-client'],
@@ -80,7 +85,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   tests: {
     rooms: [...house, 'cli', 'sim', 'services', 'bench', 'tools'],
-    packages: [packages.client, packages.server, 'vitest', 'fast-check', 'ws', 'valibot', 'pg', 'yaml', 'playwright-core'],
+    packages: [
+      packages.client,
+      packages.server,
+      'vitest',
+      'fast-check',
+      'ws',
+      'valibot',
+      'pg',
+      'yaml',
+      'playwright-core',
+    ],
     builtins: everything,
     banned: [],
   },
@@ -120,6 +135,6 @@ export const wiring = [
 
 /** The published packages: what they emit starts at these files, and their package.json names all it needs. */
 export const published = [
-  { manifest: 'client/package.json', entries: ['client/index.ts', 'client/tim.ts'] },
+  { manifest: 'client/package.json', entries: ['client/index.ts', 'client/browser.ts', 'client/tim.ts'] },
   { manifest: 'server/package.json', entries: ['server/index.ts', 'cli/main.ts'] },
 ];
