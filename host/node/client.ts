@@ -4,6 +4,8 @@ import { silentLog } from '../log.ts';
 import { nodeClock } from './clock.ts';
 import { openDatabase } from './database.ts';
 import { nodeDialer } from './dialer.ts';
+import { nodeFiles } from './files.ts';
+import { nodeHttpClient } from './http-client.ts';
 import { nodeRandom } from './random.ts';
 import { nodeTimers } from './timers.ts';
 
@@ -14,4 +16,6 @@ export const nodeClientHost: ClientHost = {
   dialer: nodeDialer,
   log: silentLog,
   openDatabase,
+  files: nodeFiles,
+  http: nodeHttpClient,
 };
