@@ -27,6 +27,7 @@ import { Outbox } from './outbox.ts';
 import { createReading } from './reading.ts';
 import { Sync } from './sync.ts';
 import type { Transfers } from './transfer/create.ts';
+import { callsWithUrls, emitWithUrls } from './views/urls.ts';
 
 export interface Foundations {
   viewer: string;
@@ -54,7 +55,9 @@ export interface Parts {
 }
 
 export function createParts(base: Foundations): Parts {
-  const { viewer, host, log, link, store, kept, emit } = base;
+  const { viewer, host, log, link, store, kept, transfer } = base;
+  const urlOf = (id: string | undefined): string => transfer.urlOf(id);
+  const emit = emitWithUrls(base.emit, urlOf);
   let login: Reply<'login'> | undefined;
   const ownRevokes = createOwnRevokes();
   const conversations = createConversations(viewer, kept.conversations);
@@ -101,10 +104,9 @@ export function createParts(base: Foundations): Parts {
   return {
     inbox,
     sync,
-    calls: createCalls(
-      base,
-      { conversations, journal, inbox, outbox, sync, ownRevokes },
-      () => login?.revokeWindow ?? 0,
+    calls: callsWithUrls(
+      createCalls(base, { conversations, journal, inbox, outbox, sync, ownRevokes }, () => login?.revokeWindow ?? 0),
+      urlOf,
     ),
     drafts: draftCalls({ conversations, journal, link }),
     signedIn(reply, resumed) {
