@@ -35,10 +35,10 @@ const places = (messages: readonly StoredMessage[]): string[] => messages.map(({
 const ALL = { after: BEFORE_ALL, before: AFTER_ALL };
 
 /** `open` makes an empty store. */
-export function localConformance(name: string, open: () => LocalStore): void {
+export function localConformance(name: string, open: () => LocalStore | Promise<LocalStore>): void {
   describe(`local store: ${name}`, () => {
     it('gives a message back as it was put', async () => {
-      const store = open();
+      const store = await open();
       const message = messageAt(3, { body: '{"text":"\\u0000 é"}', customInt: 7, customStr: 'x', local: 2 });
       store.write([put(message)]);
       expect(await store.byIds([message.id])).toEqual([message]);
@@ -46,7 +46,7 @@ export function localConformance(name: string, open: () => LocalStore): void {
     });
 
     it('reads a span in both directions, both ends excluded', async () => {
-      const store = open();
+      const store = await open();
       store.write([
         ...[5, 1, 3, 2, 4].map((pos) => put(messageAt(pos))),
         put(messageAt(3, { local: 1 })),
@@ -72,7 +72,7 @@ export function localConformance(name: string, open: () => LocalStore): void {
     });
 
     it('replaces what stands at the same place', async () => {
-      const store = open();
+      const store = await open();
       store.write([put(messageAt(1)), put(messageAt(1, { body: 'new' }))]);
       const found = await store.between(STREAM, ALL, { newestFirst: true, limit: 9 });
       expect(found.map(({ body }) => body)).toEqual(['new']);
@@ -80,7 +80,7 @@ export function localConformance(name: string, open: () => LocalStore): void {
     });
 
     it('finds by number, by id and by time; what is only local has no number', async () => {
-      const store = open();
+      const store = await open();
       store.write([1, 2, 3].map((pos) => put(messageAt(pos))));
       store.write([put(messageAt(3, { local: 1, seq: 0, time: 500 }))]);
       expect(
@@ -95,7 +95,7 @@ export function localConformance(name: string, open: () => LocalStore): void {
     });
 
     it('revokes, and drops one or many', async () => {
-      const store = open();
+      const store = await open();
       store.write([1, 2, 3, 4].map((pos) => put(messageAt(pos))));
       store.write([put(messageAt(2, { local: 1 })), put(messageAt(4, { local: 2 }))]);
       store.write([

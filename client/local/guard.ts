@@ -2,6 +2,7 @@
  * A local store as a session uses it: when it fails, that is said once and nothing more is written; after it was closed,
  * what is still on its way finds it empty.
  */
+import { NOTHING } from './found.ts';
 import type { LocalStore } from './port.ts';
 
 /** `broken` is called once, with the first failure. */
@@ -36,6 +37,7 @@ export function guardStore(store: LocalStore, broken: (error: unknown) => void):
     bySeqs: (stream, seqs) => read(() => store.bySeqs(stream, seqs), []),
     byIds: (ids) => read(() => store.byIds(ids), []),
     firstAfter: (stream, timeMs) => read(() => store.firstAfter(stream, timeMs), undefined),
+    search: (search) => read(() => store.search(search), NOTHING),
     close() {
       usable = false;
       store.close();

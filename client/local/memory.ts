@@ -4,7 +4,10 @@
  */
 import { TIMMsgStatus } from '../../contract/enums.ts';
 import { EntryState, type StreamKey } from '../../contract/entry.ts';
-import { type Change, comparePlaces, type LocalStore, type Place, type StoredMessage } from './port.ts';
+import { pageOf } from './found.ts';
+import { type Change, comparePlaces, type Found, type LocalStore, type Place } from './port.ts';
+import type { Search, StoredMessage } from './port.ts';
+import { type Content, contentOf, foldedKeywords, hasContent, isCandidate } from './search-text.ts';
 
 const KEPT_MESSAGES = 2000;
 
@@ -31,8 +34,25 @@ export function openMemoryStore(): LocalStore {
     firstAfter(stream, timeMs) {
       return Promise.resolve(messages.of(stream).find(({ local, time }) => local === 0 && time > timeMs)?.pos);
     },
+    search: async (search) =>
+      searchIn(search.stream === undefined ? messages.all() : messages.of(search.stream), search),
     close: () => messages.clear(),
   };
+}
+
+/** What of a message is searched, read once. */
+const contents = new WeakMap<StoredMessage, Content>();
+
+function searchIn(messages: readonly StoredMessage[], search: Search): Found {
+  const keywords = foldedKeywords(search);
+  const hits = messages.filter((message) => {
+    if (!isCandidate(message, search)) return false;
+    const content = contents.get(message) ?? contentOf(message.body);
+    contents.set(message, content);
+    return hasContent(content, keywords, search);
+  });
+  const streams = pageOf(hits, search).map(({ stream, count, show }) => ({ stream, count, messages: show }));
+  return { total: hits.length, streams };
 }
 
 /** The messages of all conversations, each in the order of its places, and by their ids. */
@@ -44,6 +64,10 @@ class Messages {
     const list = this.#streams.get(stream) ?? [];
     this.#streams.set(stream, list);
     return list;
+  }
+
+  all(): StoredMessage[] {
+    return [...this.#streams.values()].flat();
   }
 
   byId(id: string): StoredMessage | undefined {
@@ -63,7 +87,7 @@ class Messages {
       this.#drop(change.stream, (message) => comparePlaces(message, change.place) === 0);
     } else {
       const goes = ({ local, status }: StoredMessage): boolean =>
-        local === 0 || (change.local && status === TIMMsgStatus.kTIMMsg_SendFail);
+        local === 0 || (change.local && status !== TIMMsgStatus.kTIMMsg_Sending);
       this.#drop(change.stream, (message) => message.pos <= change.upto && goes(message));
     }
   }

@@ -110,6 +110,7 @@ export interface LocalStore {
   byIds(ids: readonly string[]): Promise<StoredMessage[]>;
   /** Position of the oldest message held whose server time is above `timeMs`. */
   firstAfter(stream: StreamKey, timeMs: number): Promise<number | undefined>;
+  search(search: Search): Promise<Found>;
   close(): void;
 }
 

@@ -7,6 +7,7 @@ import { openDatabase } from '../../host/node.ts';
 import { newConversation } from '../conversation.ts';
 import { localConformance, messageAt } from './conformance.ts';
 import type { Cursor } from './port.ts';
+import { searchConformance } from './conformance/search.ts';
 import { openSqliteStore } from './sqlite.ts';
 
 let directory: string;
@@ -15,7 +16,9 @@ beforeEach(() => void (directory = mkdtempSync(join(tmpdir(), 'local-'))));
 afterEach(() => rmSync(directory, { recursive: true }));
 
 let made = 0;
-localConformance('sqlite', () => openSqliteStore(join(directory, `${made++}.db`), openDatabase));
+const openAnother = () => openSqliteStore(join(directory, `${made++}.db`), openDatabase);
+localConformance('sqlite', openAnother);
+searchConformance('sqlite', openAnother);
 
 it('is there again after a restart', async () => {
   const cursor: Cursor = { instance: 'i', epoch: 'e', gno: 5, own: 2 };

@@ -1,0 +1,64 @@
+/**
+ * The tables of the local database, layout by layout: a file of an older layout is brought to the newest in one
+ * transaction and keeps everything; a file of a newer one is refused.
+ */
+import type { LocalDatabase } from '../../host/host.ts';
+
+/** What each layout adds to the one before it. */
+const LAYOUTS: readonly string[] = [
+  `
+CREATE TABLE cursor (one INTEGER PRIMARY KEY CHECK (one = 1), value TEXT NOT NULL);
+CREATE TABLE conversation (stream TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE message (
+  stream TEXT NOT NULL, pos INTEGER NOT NULL, local INTEGER NOT NULL, id TEXT NOT NULL, sender TEXT NOT NULL,
+  seq INTEGER NOT NULL, time INTEGER NOT NULL, rand INTEGER NOT NULL, ctime INTEGER NOT NULL, state INTEGER NOT NULL,
+  status INTEGER NOT NULL, body TEXT NOT NULL, custom_int INTEGER NOT NULL, custom_str TEXT NOT NULL
+);
+CREATE UNIQUE INDEX message_place ON message (stream, pos, local);
+CREATE INDEX message_id ON message (id);
+CREATE INDEX message_seq ON message (stream, seq) WHERE local = 0;
+CREATE INDEX message_time ON message (stream, time) WHERE local = 0;
+CREATE INDEX message_unsent ON message (stream) WHERE local > 0;
+`,
+  // The full-text index holds no texts, only where pairs of characters stand (see search-text.ts and sqlite-search.ts). What
+  // leaves \`message\`, or is taken back, leaves it in the same step.
+  `
+DROP INDEX message_unsent;
+CREATE INDEX message_local ON message (local, status) WHERE local > 0;
+CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO mark VALUES ('indexed', 0), ('open', 0);
+CREATE VIRTUAL TABLE message_text USING fts5 (
+  texts, types, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+CREATE TRIGGER message_gone AFTER DELETE ON message BEGIN
+  DELETE FROM message_text WHERE rowid = old.rowid;
+END;
+CREATE TRIGGER message_taken_back AFTER UPDATE OF state ON message BEGIN
+  DELETE FROM message_text WHERE rowid = old.rowid;
+END;
+`,
+];
+
+/** Brings the tables to the newest layout, or makes them. */
+export function prepareLayout(database: LocalDatabase): void {
+  const layout = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  const newest = LAYOUTS.length;
+  if (layout > newest) throw new Error(`the local store has layout ${layout}; this version reads up to ${newest}`);
+  if (layout === newest) return;
+  const steps = LAYOUTS.slice(layout).join('');
+  try {
+    database.exec(`BEGIN; ${steps} PRAGMA user_version = ${newest}; COMMIT;`);
+  } catch (error) {
+    rollBack(database);
+    throw error;
+  }
+}
+
+/** Ends a transaction that failed; some failures have ended it already. */
+export function rollBack(database: LocalDatabase): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch {
+    // None is open.
+  }
+}
