@@ -224,4 +224,17 @@ export const bugs: readonly Bug[] = [
     find: "return entry.kind === 'msg' && !isLeftOut(entry.body);",
     replace: "return entry.kind === 'msg' && (entry.state ?? 0) === 0 && !isLeftOut(entry.body);",
   },
+  {
+    name: 'unread is a counter that goes up with what comes',
+    promise: 'P4',
+    file: 'client/conversation.ts',
+    find: `export function unreadCount({ run, side, revoked }: Conversation): number {
+  return Math.max(0, unreadOf(run, side, revoked));`,
+    replace: `const counters = new WeakMap<Conversation, { pos: number; unread: number }>();
+export function unreadCount(one: Conversation): number {
+  const { pos, unread } = counters.get(one) ?? { pos: one.pos, unread: unreadOf(one.run, one.side, one.revoked) };
+  const next = ownMark(one) >= one.pos ? 0 : unread + (one.pos > pos ? 1 : 0);
+  counters.set(one, { pos: one.pos, unread: next });
+  return next;`,
+  },
 ];
