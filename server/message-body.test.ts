@@ -6,6 +6,9 @@ import { acceptBody } from './message-body.ts';
 const id = '1_2_3';
 const text = { elem_type: 0, text_elem_content: 'hello' };
 
+const sound = { sound_elem_file_path: '', sound_elem_file_size: 5, sound_elem_file_time: 1 };
+const uploaded = { sound_elem_file_id: 'f-0123456789' };
+
 function accept(body: unknown) {
   return acceptBody(typeof body === 'string' ? body : JSON.stringify(body), id);
 }
@@ -50,6 +53,19 @@ describe('a message body', () => {
     ],
     ['the id of another message', { message_elem_array: [text], message_msg_id: '1_2_4' }, '1_2_3'],
     ['no id', { message_elem_array: [text] }, 'message_msg_id'],
+    [
+      'a file that was not uploaded',
+      { message_elem_array: [{ elem_type: 2, ...sound }], message_msg_id: id },
+      'sound_elem_file_id',
+    ],
+    [
+      'a path of the sender',
+      {
+        message_elem_array: [{ elem_type: 2, ...sound, ...uploaded, sound_elem_file_path: '/home/me' }],
+        message_msg_id: id,
+      },
+      'sound_elem_file_path',
+    ],
     ['an element of the server', { message_elem_array: [{ elem_type: 5 }], message_msg_id: id }, 'elem_type'],
   ])('with %s is refused with 20001 and a text that names it', (_, body, named) => {
     expect(accept(body)).toMatchObject({ refused: { code: 20001, desc: expect.stringContaining(named) } });
@@ -58,6 +74,18 @@ describe('a message body', () => {
   it('nested without end is refused', () => {
     const bomb = '{"message_elem_array":['.repeat(3000);
     expect(accept(bomb)).toMatchObject({ refused: { code: 20001 } });
+  });
+
+  it('with a file of the server and with mentions is stored as it is', () => {
+    const body = {
+      message_elem_array: [{ elem_type: 2, sound_elem_file_id: 'f-0123456789', ...sound }],
+      message_group_at_user_array: ['bob'],
+      message_msg_id: id,
+    };
+    expect(accept(body)).toMatchObject({ text: expect.stringContaining('"message_group_at_user_array":["bob"]') });
+    expect(accept({ ...body, message_group_at_user_array: Array(31).fill('bob') })).toMatchObject({
+      refused: { code: 10053 },
+    });
   });
 
   it('over the limit of a message is refused with 93000, one that is absurd with 80002', () => {

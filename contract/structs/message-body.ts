@@ -39,6 +39,8 @@ const messageBodyRows = {
   [key.kTIMMsgExcludedFromLastMessage]: optional(bool),
   [key.kTIMMsgOfflinePushConfig]: optional(OfflinePushConfig),
   [key.kTIMMsgIsForwardMessage]: optional(bool),
+  /** Who is mentioned: user ids, or the text that stands for everybody. */
+  [key.kTIMMsgGroupAtUserArray]: optional(list(text)),
 };
 /** What the sender says. Left-out keys have these values: '' for texts, 1 (normal) for the priority, 0, false. */
 export interface MessageBody extends GivenRows<typeof messageBodyRows> {}
