@@ -17,6 +17,8 @@ const { values, positionals } = parseArgs({
     /** Stops at the first story that is broken. */
     first: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    /** Leaves the check of the store's files out: what the history alone tells. */
+    'history-only': { type: 'boolean', default: false },
     /** Hunts planted bugs: those named behind it, or all. */
     planted: { type: 'boolean', default: false },
   },
@@ -33,7 +35,7 @@ async function playAll(): Promise<number> {
   let facts = 0;
   const seeds = seedsOf();
   for (const seed of seeds) {
-    const story = await play(seed, values.trace ? write : undefined);
+    const story = await play(seed, values.trace ? write : undefined, !values['history-only']);
     report(story);
     for (const [name, count] of story.counts) totals.set(name, (totals.get(name) ?? 0) + count);
     virtualMs += story.virtualMs;
