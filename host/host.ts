@@ -212,7 +212,7 @@ export interface LocalFile {
   readonly size: number;
   /** The last part of its path. */
   readonly name: string;
-  /** Bytes `[from, from + length)`, fewer at the end of the file. */
+  /** Bytes `[from, from + length)`, fewer at the end of the file. Rejects if it was changed since it was opened. */
   read(from: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -236,6 +236,74 @@ export interface LocalFiles {
   open(path: string): Promise<LocalFile>;
   /** `tag` says what is being fetched: a part of something else is not continued. */
   openPart(path: string, tag: string): Promise<PartFile>;
+}
+
+/** A request of a server to another one. */
+export interface OutgoingCall {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is streamed needs a `content-length` among the headers. */
+  readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
+  /** ms without a byte in either direction after which it is given up. */
+  readonly silenceMs: number;
+}
+
+/** A server's way to other servers over HTTP. Rejects if there is no answer. */
+export interface Caller {
+  call(request: OutgoingCall): Promise<HttpAnswer>;
+  /** Ends what is under way and what is kept open for later. */
+  close(): void;
+}
+
+/** A file of a server's disk, open for writing. */
+export interface DiskFile {
+  write(at: number, bytes: Uint8Array): Promise<void>;
+  /** Resolves when what was written is on stable storage. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The disk where a server keeps large files as they are. Each call rejects with what the system says (`code` on the error). */
+export interface Disk {
+  /** Makes a directory and those above it, durably. */
+  makeDirectory(path: string): Promise<void>;
+  /** Undefined if there is nothing. */
+  look(path: string): Promise<{ readonly size: number; readonly changedAt: number } | undefined>;
+  /** Names in a directory; none if it is not there. */
+  list(path: string): Promise<readonly string[]>;
+  /** Opens for writing, and makes it if it is not there. */
+  open(path: string): Promise<DiskFile>;
+  /** Bytes `[from, to)`; rejects if the file ends before. */
+  read(path: string, from: number, to: number): AsyncIterable<Uint8Array>;
+  /** Takes the place of what was there, in one step, durably. */
+  rename(path: string, to: string): Promise<void>;
+  /** Fine if there is nothing. */
+  remove(path: string): Promise<void>;
+}
+
+/** A smaller version of a picture. */
+export interface SmallPicture {
+  readonly bytes: Uint8Array;
+  /** MIME type. */
+  readonly type: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Shrunk {
+  readonly width: number;
+  readonly height: number;
+  readonly versions: readonly SmallPicture[];
+}
+
+/** Reads pictures and makes smaller ones of them. */
+export interface Pictures {
+  /**
+   * Width and height as it is looked at, and one version for each short side of `shortSides`, never larger than it is and
+   * without anything but the picture; undefined for what is none, or damaged, or of more than `maxPixels`.
+   */
+  shrink(bytes: Uint8Array, shortSides: readonly number[], maxPixels: number): Promise<Shrunk | undefined>;
 }
 
 /** What a client needs of the outside world. */
@@ -268,6 +336,12 @@ export interface ServerHost {
   beforeStatement?: (sql: string) => void;
   /** Absent in a world without HTTP; then a server has no admin listener. */
   http?: Http;
+  /** Absent in a world without such a disk; then files are kept elsewhere or not at all. */
+  disk?: Disk;
+  /** Absent where the server can't ask other servers; then no store of files is reached over HTTP. */
+  caller?: () => Caller;
+  /** Absent where pictures can't be read; then they are files like any other. */
+  pictures?: Pictures;
   /** Begins to watch the process; absent where there is none of one's own. */
   watchVitals?: () => VitalsMonitor;
 }

@@ -1,11 +1,13 @@
 /** One app (tenant): its store and what runs on it. Apps share the gateway and nothing else. */
-import type { Clock, Log, Random, Timers } from '../host/host.ts';
+import type { Clock, Log, Pictures, Random, Timers } from '../host/host.ts';
 import type { Store } from '../store/port.ts';
 import type { AppLook } from './admin/status.ts';
 import { startAudit } from './audit.ts';
 import type { Bus } from './bus.ts';
 import { closeAll } from './close-all.ts';
 import type { AppSettings } from './config.ts';
+import { type AppFiles, createAppFiles } from './files/app-files.ts';
+import type { Blobs } from './files/blobs.ts';
 import { createHandlers, type Handlers } from './dispatch.ts';
 import { deliver, publishEntry } from './fanout.ts';
 import { type Follower, follow, nobodyElse } from './follower.ts';
@@ -29,6 +31,8 @@ export interface AppParts {
   readonly kicks: Kicks;
   readonly follower: Pick<Follower, 'isCurrent' | 'arrived'>;
   readonly counts: AppCounts;
+  /** Undefined if it takes no files. */
+  readonly files: AppFiles | undefined;
 }
 
 export interface App {
@@ -36,6 +40,7 @@ export interface App {
   readonly handlers: Handlers;
   readonly sessions: Sessions;
   readonly counts: AppCounts;
+  readonly files: AppFiles | undefined;
   readonly follower: Pick<Follower, 'isCurrent'>;
   /** How it does now. */
   look(): AppLook;
@@ -57,6 +62,9 @@ export interface AppWorld {
   bus: Bus;
   /** What the bus counts into, and the app. Default: its own. */
   counts?: AppCounts;
+  /** Where files are kept. Default: nowhere, it takes none. */
+  blobs?: Blobs | undefined;
+  pictures?: Pictures;
   /** Called when the app's store can no longer be trusted. */
   lost: (error: unknown) => void;
   /** Whether it looks over what is stored (audit.ts). Default: false. */
@@ -68,6 +76,9 @@ const STALE = 'its store could not be read for some seconds';
 /** Puts one app together on an open store. */
 export function createApp(settings: AppSettings, world: AppWorld): App {
   const { clock, timers, random, log, store, isShared, bus, lost, counts = newAppCounts() } = world;
+  const { blobs, pictures } = world;
+  const files =
+    blobs && createAppFiles({ settings, blobs, clock, timers, random, pictures, log, counts: counts.files });
   const committer = createCommitter({
     store,
     clock,
@@ -86,12 +97,13 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
   const follower = isShared ? follow({ store, bus, sessions, heard, kicks, clock, timers, log, counts }) : nobodyElse;
   const audit = world.audits ? startAudit({ store, sessions, timers, random, log, counts }) : undefined;
   const online = createOnlineNumbers(store);
-  const parts = { settings, clock, random, store, bus, sessions, committer, online, kicks, follower, counts };
+  const parts = { settings, clock, random, store, bus, sessions, committer, online, kicks, follower, counts, files };
   return {
     sdkAppId: settings.sdkAppId,
     handlers: createHandlers(parts),
     sessions,
     counts,
+    files,
     follower,
     look: () => ({
       users: sessions.users,
@@ -106,7 +118,7 @@ export function createApp(settings: AppSettings, world: AppWorld): App {
     idle: () => committer.idle(),
     async close() {
       // What they wait for may only end with the store.
-      const ended = Promise.all([follower.close(), audit?.close() ?? Promise.resolve()]);
+      const ended = Promise.all([follower.close(), audit?.close() ?? Promise.resolve(), files?.close()]);
       await closeAll([() => bus.close(), () => store.close(), () => ended]);
     },
   };

@@ -19,6 +19,7 @@ describe('options', () => {
       port: 7700,
       host: '127.0.0.1',
       keeping: { dataDir: 'data' },
+      files: { directory: 'data/files' },
       admin: undefined,
       apps: undefined,
     });

@@ -2,11 +2,13 @@
  * What a server can be told, and what holds when it is not. `startServer` takes {@link ServerOptions}; the rooms behind
  * it get the checked {@link ServerSettings} with every default filled in.
  */
+import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Log, ServerHost } from '../host/host.ts';
 import { REVOKE_WINDOW_MS } from '../contract/limits.ts';
 import { DEVICE_MODES, type DevicePolicy, MAX_PER_PLATFORM } from '../rules/devices.ts';
 import type { UnknownReceivers } from '../rules/may-send.ts';
+import type { FilesPlace } from './files/open-blobs.ts';
 import { StartupError } from './startup-error.ts';
 import { checkBus, checkStore } from './addresses.ts';
 import { describeIssue } from './issue.ts';
@@ -55,6 +57,11 @@ export interface ServerOptions {
    * happened. Without it, or while none of them can be reached, they look at the store ten times a second.
    */
   bus?: string;
+  /**
+   * Where files of messages are kept: a directory, which all nodes of a `store` have to share. Default: `files` in the
+   * data directory; with a `store` nowhere, and no files are taken.
+   */
+  files?: string;
   /** Where health and metrics can be asked for. Default: nowhere. */
   admin?: AdminOptions;
   /**
@@ -91,6 +98,8 @@ export interface ServerSettings {
   port: number;
   host: string;
   keeping: Keeping;
+  /** Undefined: no files are taken. */
+  files: FilesPlace | undefined;
   admin: Required<AdminOptions> | undefined;
   /** Undefined: the development app. */
   apps: readonly AppSettings[] | undefined;
@@ -122,6 +131,7 @@ const OptionsSchema = v.object({
   dataDir: v.optional(text),
   store: v.optional(text),
   bus: v.optional(text),
+  files: v.optional(text),
   admin: v.optional(v.object({ host: v.optional(text, DEFAULT_HOST), port })),
   apps: v.optional(v.array(AppSchema), []),
   production: v.optional(v.boolean(), false),
@@ -138,16 +148,17 @@ export function settle(options: ServerOptions): ServerSettings {
   }
   const { port, host, admin, apps, production } = checked.output;
   const keeping = settleKeeping(checked.output);
+  const files = settleFiles(checked.output);
   if (apps.length === 0) {
     if (production) {
       throw new StartupError('Production mode needs at least one app with its own secretKey: configure `apps`.');
     }
-    return { port, host, admin, keeping, apps: undefined };
+    return { port, host, admin, keeping, files, apps: undefined };
   }
   const numbers = apps.map((app) => app.sdkAppId);
   const twice = numbers.find((number, index) => numbers.indexOf(number) !== index);
   if (twice !== undefined) throw new StartupError(`App ${twice} is configured twice: give each app its own sdkAppId.`);
-  return { port, host, admin, keeping, apps: apps.map(settleApp) };
+  return { port, host, admin, keeping, files, apps: apps.map(settleApp) };
 }
 
 function settleKeeping({ dataDir, store, bus, apps }: Options): Keeping {
@@ -166,6 +177,11 @@ function settleKeeping({ dataDir, store, bus, apps }: Options): Keeping {
     );
   }
   return { store: checkStore(store), bus: bus === undefined ? [] : checkBus(bus) };
+}
+
+function settleFiles({ files, dataDir, store }: Options): FilesPlace | undefined {
+  if (files !== undefined) return { directory: files };
+  return dataDir === undefined || store !== undefined ? undefined : { directory: join(dataDir, 'files') };
 }
 
 /** Fills in the defaults of one app. */

@@ -30,6 +30,6 @@ export function createHandlers(parts: AppParts): Handlers {
     ...messageCalls(parts),
     ...conversationCalls(parts),
     ...historyCalls(parts),
-    ...fileCalls(),
+    ...fileCalls(parts),
   };
 }

@@ -49,3 +49,19 @@ export const BUS_CONFIRM_BYTES = 1024 * 1024;
 export const BUS_MAX_UNCONFIRMED_BYTES = 16 * 1024 * 1024;
 /** How often a server looks one of its conversations over. */
 export const AUDIT_MS = 15_000;
+/** How long an upload may take from its announcement, and a ticket to fetch files lasts. */
+export const UPLOAD_MS = 86_400_000;
+export const TICKET_MS = 7_200_000;
+/** Uploads a user may have open on one node; announcing one more gives the oldest up. */
+export const MAX_OPEN_UPLOADS = 200;
+/** How often what abandoned uploads left is removed. */
+export const CLEAN_MS = 3_600_000;
+/** Images of more pixels stay as they are, without smaller versions: what they unpack to is held in memory. */
+export const MAX_PIXELS = 64_000_000;
+/** Images that are looked at, at the same time; each is in memory. */
+export const MAX_PICTURES = 2;
+/** Short sides of the smaller versions of an image. */
+export const LARGE_SIDE = 720;
+export const THUMB_SIDE = 198;
+/** Descriptions of files that are kept in memory. */
+export const MAX_KNOWN_FILES = 5000;

@@ -9,6 +9,8 @@ import type { WatchedServer } from './admin/status.ts';
 import { type App, type AppWorld, createApp } from './app.ts';
 import { closeAll } from './close-all.ts';
 import { type AppSettings, type ServerOptions, type ServerSettings, settle } from './config.ts';
+import { openBlobs } from './files/open-blobs.ts';
+import { filesHandler } from './files/routes.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
 import { newAppCounts } from './metrics.ts';
 import { orNoPort } from './no-port.ts';
@@ -47,12 +49,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const opened: App[] = [];
   const watched: WatchedServer = { phase: 'starting', gateway: undefined, apps: opened };
   let admin: Admin | undefined;
+  const blobs = openBlobs(settings.files, world);
   try {
     admin = await openAdminDoor(settings, world, watched);
     for (const app of stores.apps) {
       const counts = newAppCounts();
       const audits = options.audit ?? !isSimulated;
-      opened.push(await openApp(app, stores, { ...world, counts, log, lost, audits }));
+      opened.push(await openApp(app, stores, { ...world, counts, log, lost, audits, blobs }));
     }
     const gateway = await openDoor(settings, opened, world, log);
     Object.assign(watched, { gateway, phase: 'serving' } satisfies Partial<WatchedServer>);
@@ -89,7 +92,8 @@ async function letGo(closes: readonly (() => unknown)[], log: Log): Promise<void
 
 function openDoor({ host, port }: ServerSettings, apps: readonly App[], world: ServerHost, log: Log): Promise<Gateway> {
   const byNumber = new Map(apps.map((app) => [app.sdkAppId, app]));
-  const opening = openGateway({ world: { ...world, log }, apps: byNumber }, { host, port });
+  const web = filesHandler((app) => byNumber.get(app)?.files, log);
+  const opening = openGateway({ world: { ...world, log }, apps: byNumber, web }, { host, port });
   return orNoPort(opening, { host, port }, { host: '--host', port: '--port' });
 }
 

@@ -90,9 +90,16 @@ export interface AppCounts {
    */
   readonly fanout: Readonly<Record<EntryWay, Histogram>>;
   readonly bus: BusCounts;
+  readonly files: FileCounts;
   /** Conversations looked over, and what was found in them that must not be. */
   audited: number;
   readonly violations: Record<Sampled, number>;
+}
+
+/** Files over HTTP, and what became of uploads: dropped are those that were never finished. */
+export interface FileCounts {
+  readonly bytes: { in: number; out: number };
+  readonly uploads: { announced: number; refused: number; finished: number; dropped: number };
 }
 
 /** Messages of the bus to other nodes and from them. */
@@ -115,6 +122,7 @@ export function newAppCounts(): AppCounts {
     durable: newHistogram(SECONDS),
     fanout: tableOf(ENTRY_WAYS, () => newHistogram(SECONDS)),
     bus: { out: 0, in: 0, dropped: 0 },
+    files: { bytes: { in: 0, out: 0 }, uploads: { announced: 0, refused: 0, finished: 0, dropped: 0 } },
     audited: 0,
     violations: zeros(SAMPLED),
   };

@@ -6,6 +6,7 @@
 import type { ClientHost, Clock, Log, Random, ServerHost, Timers } from '../host/host.ts';
 import { openDatabase, silentLog } from '../host/node.ts';
 import { createDisk, type Disk } from './world/disk.ts';
+import { fileDisk } from './world/file-disk.ts';
 import type { Life } from './world/life.ts';
 import { createNetwork, type Network } from './world/network.ts';
 import { seededRandom } from './world/random.ts';
@@ -85,6 +86,7 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
         ...common,
         acceptor: network.acceptor(life),
         openForSync: disk.opener(life),
+        disk: fileDisk,
         beforeStatement: disk.watcher(life),
       };
     },

@@ -1,39 +1,53 @@
 /**
- * A server's way in under Node: WebSockets on `/`, and one line of text for whoever looks with a browser. What is sent
- * before the WebSocket stands is bounded in size and time, since anybody may send it.
+ * A server's way in under Node: WebSockets on `/`, and plain HTTP beside them (web.ts). What is sent before a WebSocket
+ * stands, or ahead of a body, is bounded in size and time, since anybody may send it.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Acceptor, Listener, Log, Socket, SocketHandlers } from '../host.ts';
 import { reachable } from './reachable.ts';
+import { createWeb, type Web } from './web.ts';
 import { FramedWebSocket, SocketEnd, socketOptions } from './web-socket.ts';
 
 /** Bytes of headers a request may have, and ms it may take to send them. */
 const MAX_HEADER_BYTES = 8192;
-const REQUEST_TIMEOUT_MS = 10_000;
+const HEADERS_TIMEOUT_MS = 10_000;
 const CHECK_INTERVAL_MS = 5000;
+/** ms without a byte in either direction while a request is under way, and between two requests. */
+const SILENCE_MS = 30_000;
+const KEEP_ALIVE_MS = 15_000;
 /** Connections that may wait to be accepted: all clients of a restarted server come at once. */
 const LISTEN_BACKLOG = 4096;
 /** What closing a listener gives clients to take their close code. */
 const CLOSE_GRACE_MS = 1000;
 
-const GREETING = 'This is Hongyan. Clients connect here with a WebSocket.\n';
+/** How patient a door is, ms. */
+export interface Patience {
+  closeGraceMs?: number;
+  silenceMs?: number;
+}
 
-/** Accepts WebSockets; `log` hears of broken connections. */
-export function nodeAcceptor(log: Log, closeGraceMs = CLOSE_GRACE_MS): Acceptor {
+/** Accepts WebSockets and requests; `log` hears of broken connections. */
+export function nodeAcceptor(log: Log, patience: Patience = {}): Acceptor {
+  const { closeGraceMs = CLOSE_GRACE_MS, silenceMs = SILENCE_MS } = patience;
   return {
-    listen(at, accept) {
+    listen(at, accept, answer) {
+      const web = createWeb(answer, log);
       const server = createServer(
         {
           maxHeaderSize: MAX_HEADER_BYTES,
-          headersTimeout: REQUEST_TIMEOUT_MS,
-          requestTimeout: REQUEST_TIMEOUT_MS,
+          headersTimeout: HEADERS_TIMEOUT_MS,
+          // A large body on a slow line takes as long as it takes.
+          requestTimeout: 0,
+          keepAliveTimeout: KEEP_ALIVE_MS,
           connectionsCheckingInterval: CHECK_INTERVAL_MS,
         },
-        answer,
+        (request, response) => web.take(request, response),
       );
+      // A WebSocket leaves it, with a heartbeat of its own.
+      server.setTimeout(silenceMs, (socket) => web.silent(socket));
       const sockets = new Set<FramedWebSocket>();
       acceptWebSockets(server, at.maxFrameBytes, sockets, accept, log);
       return new Promise((resolve, reject) => {
@@ -41,23 +55,11 @@ export function nodeAcceptor(log: Log, closeGraceMs = CLOSE_GRACE_MS): Acceptor 
         server.listen({ port: at.port, host: at.host, backlog: LISTEN_BACKLOG }, () => {
           server.off('error', reject);
           server.on('error', (error) => log.error('the listening socket failed', { error }));
-          resolve(listenerOf(server, sockets, closeGraceMs));
+          resolve(listenerOf(server, web, sockets, closeGraceMs));
         });
       });
     },
   };
-}
-
-/** Plain HTTP: people, health checks, and those who have the wrong door. */
-function answer(request: IncomingMessage, response: ServerResponse): void {
-  const found = request.url === '/' && (request.method === 'GET' || request.method === 'HEAD');
-  const text = found ? GREETING : 'There is nothing here.\n';
-  response.writeHead(found ? 200 : 404, {
-    'content-type': 'text/plain; charset=utf-8',
-    'content-length': text.length,
-    connection: 'close',
-  });
-  response.end(text);
 }
 
 function acceptWebSockets(
@@ -93,10 +95,11 @@ function acceptWebSockets(
   });
 }
 
-function listenerOf(server: Server, sockets: Set<FramedWebSocket>, closeGraceMs: number): Listener {
+function listenerOf(server: Server, web: Web, sockets: Set<FramedWebSocket>, closeGraceMs: number): Listener {
   const { address, port } = server.address() as AddressInfo;
   const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
   const stopAccepting = (): void => {
+    web.stop();
     if (server.listening) server.close();
   };
   return {
@@ -105,12 +108,14 @@ function listenerOf(server: Server, sockets: Set<FramedWebSocket>, closeGraceMs:
     stopAccepting,
     async close() {
       stopAccepting();
-      server.closeAllConnections();
-      const gone = [...sockets].map((web) => new Promise((resolve) => web.once('close', resolve)));
-      for (const web of sockets) web.end?.close(1001, 'the server stops');
+      const gone = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      for (const socket of sockets) socket.end?.close(1001, 'the server stops');
       const grace = setTimeout(() => {
-        for (const web of sockets) web.terminate();
+        server.closeAllConnections();
+        for (const socket of sockets) socket.terminate();
       }, closeGraceMs);
+      await web.idle();
+      server.closeAllConnections();
       await Promise.all([ended, ...gone]);
       clearTimeout(grace);
     },

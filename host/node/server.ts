@@ -2,6 +2,7 @@
 import type { Log, ServerHost } from '../host.ts';
 import { nodeAcceptor } from './acceptor.ts';
 import { nodeClock } from './clock.ts';
+import { nodeDisk } from './disk.ts';
 import { nodeHttp } from './http.ts';
 import { nodeRandom } from './random.ts';
 import { openForSync } from './sync.ts';
@@ -18,6 +19,7 @@ export function nodeServerHost(log: Log): ServerHost {
     http: nodeHttp(log),
     log,
     openForSync,
+    disk: nodeDisk,
     watchVitals,
   };
 }

@@ -244,7 +244,7 @@ describe('listening', () => {
     timeout: 3000,
   }, async () => {
     const server = recorder();
-    listener = await nodeAcceptor(silentLog, 20).listen(
+    listener = await nodeAcceptor(silentLog, { closeGraceMs: 20 }).listen(
       { host: '127.0.0.1', port: 0, maxFrameBytes: MAX_FRAME_BYTES },
       () => server.handlers,
     );

@@ -93,7 +93,7 @@ describe('the metrics', () => {
     const requests = (await metrics(server)).get('hongyan_requests_total')!.samples;
     expect(requests.get('hongyan_requests_total{app="2",command="find",outcome="limited"}')).toBe(7);
     expect(requests.get('hongyan_requests_total{app="1",command="find",outcome="limited"}')).toBe(0);
-    expect(requests.size).toBe(2 * 12 * 5);
+    expect(requests.size).toBe(2 * 14 * 5);
   });
 
   it('print a histogram with its buckets up to each bound', async () => {

@@ -17,7 +17,10 @@ import { verifyUserSig } from '../usersig.ts';
 import { UNAVAILABLE } from '../unavailable.ts';
 import { FAULT, failureOf, OVERLOADED } from './write.ts';
 
-type Parts = Pick<AppParts, 'settings' | 'clock' | 'random' | 'store' | 'bus' | 'sessions' | 'committer' | 'follower'>;
+type Parts = Pick<
+  AppParts,
+  'settings' | 'clock' | 'random' | 'store' | 'bus' | 'sessions' | 'committer' | 'follower' | 'files'
+>;
 type SignInCall = CallOf<'login'>;
 
 /** Bytes of the random secret a device resumes with. */
@@ -117,5 +120,6 @@ function enter(
     time: parts.clock.now(),
     expires: expiresAt,
     revokeWindow: parts.settings.revokeWindowMs,
+    ...(parts.files && { files: parts.files.ticket(user) }),
   });
 }

@@ -4,7 +4,7 @@
  */
 import { MAX_FRAME_BYTES } from '../../contract/limits.ts';
 import { CloseCode } from '../../contract/wire.ts';
-import type { ServerHost, Timers } from '../../host/host.ts';
+import type { ServerHost, Socket, SocketHandlers, Timers, WebHandler, WebReply, WebRequest } from '../../host/host.ts';
 import type { App } from '../app.ts';
 import { CLOSE_MS, DRAIN_LOOK_MS, DRAIN_MS, SWEEP_MS } from '../limits.ts';
 import type { GatewayLook } from '../admin/status.ts';
@@ -30,6 +30,8 @@ export interface Gateway {
 export interface GatewayParts {
   world: Pick<ServerHost, 'acceptor' | 'clock' | 'log'> & { timers: Pick<Timers, 'after'> };
   apps: ReadonlyMap<number, App>;
+  /** Answers plain HTTP. */
+  web?: WebHandler;
 }
 
 /** Opens the door. Rejects if the port can't be had. */
@@ -39,8 +41,21 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
   const connections = new Set<Connection>();
   const counts = newGatewayCounts();
   let isDraining = false;
+  let webRequests = 0;
 
-  const listener = await acceptor.listen({ ...at, maxFrameBytes: MAX_FRAME_BYTES }, (socket) => {
+  async function answerWeb(request: WebRequest): Promise<WebReply | undefined> {
+    if (isDraining) return AWAY;
+    webRequests += 1;
+    try {
+      return await parts.web?.(request);
+    } finally {
+      webRequests -= 1;
+    }
+  }
+
+  const listener = await acceptor.listen({ ...at, maxFrameBytes: MAX_FRAME_BYTES }, enter, answerWeb);
+
+  function enter(socket: Socket): SocketHandlers {
     const connection = newConnection(socket);
     connections.add(connection);
     counts.accepted += 1;
@@ -54,7 +69,7 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
         connections.delete(connection);
       },
     };
-  });
+  }
 
   let timer = timers.after(SWEEP_MS, sweepAll);
   function sweepAll(): void {
@@ -88,7 +103,7 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
       stopTaking();
       // What an ended connection had asked is not answered any more.
       const isBusy = ({ state, inFlight }: Connection): boolean => state !== 'ended' && inFlight > 0;
-      await until(() => ![...connections].some(isBusy), DRAIN_MS);
+      await until(() => webRequests === 0 && ![...connections].some(isBusy), DRAIN_MS);
     },
     async close(reason) {
       stopTaking();
@@ -100,6 +115,9 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
     },
   };
 }
+
+/** A request that comes while the server stops: another node, or the next start, takes it. */
+const AWAY: WebReply = { status: 503, headers: { 'retry-after': '1', 'access-control-allow-origin': '*' } };
 
 function lookAt(connections: ReadonlySet<Connection>): GatewayLook {
   const look: GatewayLook = { connections: connections.size, requests: 0, backlog: 0 };

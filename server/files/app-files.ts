@@ -1,0 +1,136 @@
+/** The files of one app: announcing them, taking and giving them, and cleaning up what was never finished. */
+import { MAX_FILE_BYTES, type FileKind } from '../../contract/limits.ts';
+import { ErrorCode } from '../../contract/errors.ts';
+import type { Clock, Log, Pictures, Random, Timers } from '../../host/host.ts';
+import { type Refusal, refusal } from '../../rules/refusal.ts';
+import type { WebReply, WebRequest } from '../../host/host.ts';
+import type { AppSettings } from '../config.ts';
+import { CLEAN_MS, UPLOAD_MS } from '../limits.ts';
+import type { FileCounts } from '../metrics.ts';
+import type { Blobs } from './blobs.ts';
+import { createTurns } from './image.ts';
+import { createOpenUploads } from './open-uploads.ts';
+import { receive, type ReceiveParts } from './receive.ts';
+import { serve } from './serve.ts';
+import { createDescriptions } from './stored.ts';
+import { createTickets, type Ticket } from './ticket.ts';
+import { createUploadTokens } from './upload-token.ts';
+
+export interface Announcement {
+  readonly user: string;
+  readonly kind: FileKind;
+  readonly size: number;
+  readonly name?: string | undefined;
+}
+
+export interface Announced {
+  readonly id: string;
+  readonly path: string;
+  readonly part: number;
+  readonly expires: number;
+}
+
+export interface AppFiles {
+  announce(file: Announcement): Promise<Announced | { readonly refused: Refusal }>;
+  ticket(user: string): Ticket;
+  /** Answers at the path of an upload. */
+  receive(token: string, request: WebRequest): Promise<WebReply>;
+  /** Answers at the path of a file. */
+  serve(id: string, request: WebRequest): Promise<WebReply>;
+  /** Removes what was not finished in time. */
+  clean(): Promise<void>;
+  /** Stops cleaning; resolves when none is under way. */
+  close(): Promise<void>;
+}
+
+export interface AppFilesWorld {
+  readonly settings: Pick<AppSettings, 'sdkAppId' | 'secretKey'>;
+  readonly blobs: Blobs;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly timers: Pick<Timers, 'after'>;
+  readonly random: Pick<Random, 'hex'>;
+  readonly pictures: Pictures | undefined;
+  readonly log: Log;
+  readonly counts: FileCounts;
+}
+
+const ID_BYTES = 16;
+
+export const uploadPath = (app: number, token: string): string => `/upload/${app}/${token}`;
+
+export function createAppFiles(world: AppFilesWorld): AppFiles {
+  const { settings, blobs, clock, timers, random, pictures, log, counts } = world;
+  const app = settings.sdkAppId;
+  const now = (): number => clock.now();
+  const descriptions = createDescriptions(blobs, app);
+  const tickets = createTickets(settings, now);
+  const tokens = createUploadTokens(settings);
+  const open = createOpenUploads();
+  const taking: ReceiveParts = {
+    app,
+    blobs,
+    descriptions,
+    tokens,
+    open,
+    counts,
+    now,
+    log,
+    pictures,
+    pictureTurns: createTurns(),
+    async giveUp(id) {
+      const turn = await open.take(id);
+      try {
+        // Only a disk can be told by the name alone; elsewhere it is removed when it has run out.
+        await blobs.discard({ name: `${app}/${id}`, size: 0, part: blobs.part, engine: '' });
+        counts.uploads.dropped += 1;
+      } finally {
+        turn.end();
+      }
+    },
+  };
+  const giving = { app, blobs, descriptions, tickets, counts };
+  let cleaning = Promise.resolve();
+  let timer = timers.after(0, cleanAndAgain);
+
+  function cleanAndAgain(): void {
+    timer = timers.after(CLEAN_MS, cleanAndAgain);
+    cleaning = clean().catch((error: unknown) => log.warn('what uploads left behind was not removed', { error }));
+  }
+
+  async function clean(): Promise<void> {
+    open.clean(now());
+    const removed = await blobs.clean(app, now() - UPLOAD_MS);
+    counts.uploads.dropped += removed;
+    if (removed > 0) log.info('removed uploads that were never finished', { app, removed });
+  }
+
+  return {
+    async announce({ user, kind, size, name }) {
+      if (size > MAX_FILE_BYTES[kind]) {
+        counts.uploads.refused += 1;
+        return { refused: tooLarge(kind) };
+      }
+      const id = random.hex(ID_BYTES);
+      const expires = now() + UPLOAD_MS;
+      const engine = await blobs.begin(`${app}/${id}`, size);
+      const upload = { id, user, kind, size, part: blobs.part, expires, engine, ...(name !== undefined && { name }) };
+      counts.uploads.announced += 1;
+      return { id, path: uploadPath(app, tokens.sign(upload)), part: blobs.part, expires };
+    },
+    ticket: (user) => tickets.issue(user),
+    receive: (token, request) => receive(taking, token, request),
+    serve: (id, request) => serve(giving, id, request),
+    clean,
+    async close() {
+      timer.cancel();
+      await cleaning;
+    },
+  };
+}
+
+function tooLarge(kind: FileKind): Refusal {
+  return refusal(
+    ErrorCode.ERR_SVR_RES_SIZE_LIMIT,
+    `a file of kind ${kind} may have ${MAX_FILE_BYTES[kind]} bytes at most`,
+  );
+}

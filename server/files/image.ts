@@ -1,0 +1,86 @@
+/**
+ * Images: what their sender's device noted about where it was is taken out, and a large version and a thumbnail are made.
+ * What can't be read as an image stays a file like any other.
+ */
+import type { Log, Pictures } from '../../host/host.ts';
+import { LARGE_SIDE, MAX_PICTURES, MAX_PIXELS, THUMB_SIDE } from '../limits.ts';
+import { type Blobs, readWhole } from './blobs.ts';
+import { imageFormatOf } from './content-type.ts';
+import { withoutLocation } from './location/location.ts';
+import type { StoredFile } from './stored.ts';
+
+export interface ImageParts {
+  readonly blobs: Blobs;
+  readonly pictures: Pictures | undefined;
+  readonly pictureTurns: Turns;
+  readonly log: Log;
+}
+
+export interface Image {
+  readonly stored: NonNullable<StoredFile['image']>;
+  readonly types: { readonly large: string; readonly thumb: string };
+}
+
+/** What is read as an image: these and nothing that could refer to anything else, as SVG does. */
+const READABLE = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
+
+/** Makes what belongs to the image `blob`, whose bytes are all there. */
+export async function imageOf(
+  parts: ImageParts,
+  blob: string,
+  { id, size, type }: { id: string; size: number; type: string },
+): Promise<Image | undefined> {
+  if (!type.startsWith('image/')) return undefined;
+  return await parts.pictureTurns.run(async () => {
+    const bytes = await readWhole(parts.blobs, blob, size);
+    if (withoutLocation(bytes, type)) await parts.blobs.put(blob, bytes);
+    if (!READABLE.has(type)) return undefined;
+    const shrunk = await parts.pictures?.shrink(bytes, [LARGE_SIDE, THUMB_SIDE], MAX_PIXELS);
+    const [large, thumb] = shrunk?.versions ?? [];
+    if (shrunk === undefined || large === undefined || thumb === undefined) {
+      parts.log.info('an image could not be read: it has no smaller versions', { id, type, size });
+      return undefined;
+    }
+    await parts.blobs.put(`${blob}.large`, large.bytes);
+    await parts.blobs.put(`${blob}.thumb`, thumb.bytes);
+    const { width, height } = shrunk;
+    const version = (word: string, { bytes: own, width: wide, height: high }: typeof large) => ({
+      id: `${id}.${word}`,
+      size: own.length,
+      width: wide,
+      height: high,
+    });
+    return {
+      stored: {
+        format: imageFormatOf(type),
+        orig: { id, size, width, height },
+        large: version('large', large),
+        thumb: version('thumb', thumb),
+      },
+      types: { large: large.type, thumb: thumb.type },
+    };
+  });
+}
+
+/** A few at a time; the others wait in order. */
+export interface Turns {
+  run<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export function createTurns(atOnce = MAX_PICTURES): Turns {
+  let free = atOnce;
+  const waiting: (() => void)[] = [];
+  return {
+    async run(work) {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => void waiting.push(resolve));
+      try {
+        return await work();
+      } finally {
+        const next = waiting.shift();
+        if (next === undefined) free += 1;
+        else next();
+      }
+    },
+  };
+}

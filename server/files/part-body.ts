@@ -1,0 +1,34 @@
+/** The bytes of one part as they come: exactly as many as it has, and no longer than its request has the upload. */
+import type { Turn } from './open-uploads.ts';
+
+/** The body was longer or shorter than its part. */
+export class WrongLength extends Error {
+  readonly isLonger: boolean;
+
+  constructor(isLonger: boolean) {
+    super(`the body is ${isLonger ? 'longer' : 'shorter'} than the part that was due`);
+    this.isLonger = isLonger;
+  }
+}
+
+export async function* partBody(
+  body: AsyncIterable<Uint8Array>,
+  length: number,
+  turn: Turn,
+): AsyncGenerator<Uint8Array, void> {
+  const source = body[Symbol.asyncIterator]();
+  let taken = 0;
+  try {
+    for (;;) {
+      const next = await Promise.race([source.next(), turn.over]);
+      if (next.done) break;
+      taken += next.value.length;
+      if (taken > length) throw new WrongLength(true);
+      yield next.value;
+    }
+    if (taken < length) throw new WrongLength(false);
+  } finally {
+    // Not waited for: what is overtaken may be silent for long.
+    source.return?.()?.catch(() => undefined);
+  }
+}
