@@ -4,6 +4,7 @@ import { nodeAcceptor } from './acceptor.ts';
 import { nodeClock } from './clock.ts';
 import { nodeDisk } from './disk.ts';
 import { nodeHttp } from './http.ts';
+import { nodePictures } from './pictures.ts';
 import { nodeRandom } from './random.ts';
 import { openForSync } from './sync.ts';
 import { nodeTimers } from './timers.ts';
@@ -20,6 +21,7 @@ export function nodeServerHost(log: Log): ServerHost {
     log,
     openForSync,
     disk: nodeDisk,
+    pictures: nodePictures,
     watchVitals,
   };
 }

@@ -60,7 +60,7 @@ export async function startFiles(options: Options = {}, dataDir = temporaryDirec
   const server = await startServer({ ...keeping, apps: [APP], port: 0, log, ...options });
   onTestFinished(() => server.close());
   const base = server.url.replace(/^ws/, 'http');
-  return {
+  const stage: FilesStage = {
     base,
     dataDir,
     errors,
@@ -73,7 +73,7 @@ export async function startFiles(options: Options = {}, dataDir = temporaryDirec
     async upload(device, bytes, kind = 'file', name) {
       const { path, part } = await device.call('upload', { size: bytes.length, kind, ...(name && { name }) });
       for (let at = 0; ; ) {
-        const { status, json } = await this.patch(path, at, bytes.subarray(at, at + part));
+        const { status, json } = await stage.patch(path, at, bytes.subarray(at, at + part));
         if (json.file !== undefined) return json.file;
         if (status !== 200) throw new Error(`${status} ${JSON.stringify(json)}`);
         at = json.offset!;
@@ -83,6 +83,7 @@ export async function startFiles(options: Options = {}, dataDir = temporaryDirec
       fetch(`${base}/files/${APP.sdkAppId}/${id}?t=${encodeURIComponent(ticket)}`, { headers }),
     close: () => server.close(),
   };
+  return stage;
 }
 
 export async function answered(asking: Promise<Response>): Promise<Answered> {

@@ -38,7 +38,7 @@ const everything = builtinModules.map((name) => name.replace(/^node:/, ''));
 export const rooms: Readonly<Record<string, Room>> = {
   contract: { rooms: [], packages: ['valibot'], builtins: [], banned: [...WORLD, ...NODE] },
   rules: { rooms: ['contract'], packages: [], builtins: [], banned: [...WORLD, ...NODE] },
-  host: { rooms: ['contract'], packages: ['ws', 'pino', 'fastify'], builtins: everything, banned: [] },
+  host: { rooms: ['contract'], packages: ['ws', 'pino', 'fastify', 'sharp'], builtins: everything, banned: [] },
   store: {
     rooms: base,
     packages: ['kysely', 'pg'],
@@ -53,7 +53,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   server: {
     rooms: [...base, 'rules', 'store'],
-    packages: ['valibot', '@nats-io/transport-node', 'prom-client'],
+    packages: ['valibot', '@nats-io/transport-node', 'prom-client', 'aws4fetch'],
     builtins: words('crypto fs path sqlite url zlib'),
     banned: WORLD,
   },

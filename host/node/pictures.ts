@@ -1,0 +1,37 @@
+/**
+ * Pictures under Node, by sharp: read in threads of its own, within bounds, so that no file can make the server unpack more
+ * than it can hold or work on one for long. What is written holds the picture only: nothing of what a camera noted.
+ */
+import type { Sharp } from 'sharp';
+import type { Pictures, SmallPicture } from '../host.ts';
+
+const MAX_SECONDS = 20;
+const JPEG_QUALITY = 82;
+
+export const nodePictures: Pictures = {
+  async shrink(bytes, shortSides, maxPixels) {
+    // A server without images starts without loading it.
+    const { default: sharp } = await import('sharp');
+    sharp.cache(false);
+    // Of an animation the first picture; `autoOrient` turns it as it is meant to be looked at.
+    const open = (): Sharp =>
+      sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', autoOrient: true, sequentialRead: true }).timeout({
+        seconds: MAX_SECONDS,
+      });
+    try {
+      const { autoOrient: size, hasAlpha } = await open().metadata();
+      const versions: SmallPicture[] = [];
+      for (const side of shortSides) {
+        const small = open().resize({ width: side, height: side, fit: 'outside', withoutEnlargement: true });
+        const written = hasAlpha ? small.png() : small.jpeg({ quality: JPEG_QUALITY });
+        const { data, info } = await written.toBuffer({ resolveWithObject: true });
+        const type = hasAlpha ? 'image/png' : 'image/jpeg';
+        versions.push({ bytes: data, type, width: info.width, height: info.height });
+      }
+      return { width: size.width, height: size.height, versions };
+    } catch {
+      // sharp's errors are about the bytes: not a picture, cut short, too large, too slow.
+      return undefined;
+    }
+  },
+};
