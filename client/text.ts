@@ -7,6 +7,11 @@ export function byteLength(text: string): number {
   return encoder.encode(text).length;
 }
 
+/** As much of `text` as fits into so many bytes, cut at a character. */
+export function cutToBytes(text: string, bytes: number): string {
+  return text.slice(0, encoder.encodeInto(text, new Uint8Array(bytes)).read);
+}
+
 /**
  * Writes `text` as UTF-8 with a NUL at its end, as the out-buffers of the C interface hold it. What does not fit is
  * cut at a character. Nothing is written if there is no buffer, or no room for the NUL.

@@ -27,12 +27,14 @@ export interface StoredFile {
   /** MIME type as the server sees it. */
   readonly type: string;
   /** Only of what the server could read as an image. `format` as `image_elem_format`. */
-  readonly image?: {
-    readonly format: number;
-    readonly orig: StoredPicture;
-    readonly large: StoredPicture;
-    readonly thumb: StoredPicture;
-  };
+  readonly image?:
+    | {
+        readonly format: number;
+        readonly orig: StoredPicture;
+        readonly large: StoredPicture;
+        readonly thumb: StoredPicture;
+      }
+    | undefined;
 }
 
 export interface UploadRequest {
