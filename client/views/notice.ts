@@ -2,7 +2,8 @@
 import { TIMConvType } from '../../contract/enums.ts';
 import type { RevokeBody } from '../../contract/entry.ts';
 import type { MessageReceipt, MsgLocator } from '../../contract/structs/message-call.ts';
-import { seconds, uniqueId } from './message.ts';
+import { seconds } from './message.ts';
+import { uniqueId } from './unique-id.ts';
 
 export function viewLocator(revoked: RevokeBody, viewer: string, peer: string): MsgLocator {
   return {
