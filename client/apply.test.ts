@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { type Entry, EMPTY_RUN, EntryState } from '../contract/entry.ts';
 import { runAfterRead, runAfterSend } from '../rules/c2c-run.ts';
 import { applyEntry, applySettings } from './apply.ts';
+import { storedMessage } from './stored.ts';
 import { type Conversation, isListed, newConversation, ownMark, peerSeen, unreadCount } from './conversation.ts';
 
 const STREAM = 'c2c:alice:bob';
@@ -99,7 +100,7 @@ it('entries below a head that is known already change no count', () => {
     pos: 3,
     run,
     revoked: [1],
-    last: entries[1]!,
+    last: storedMessage(entries[1]!),
   };
   for (const entry of entries) applyEntry(one, entry, 'alice');
   expect(unreadCount(one)).toBe(1);

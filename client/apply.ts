@@ -4,8 +4,11 @@
  */
 import { type Entry, EntryState, type RevokeBody, type SetBody } from '../contract/entry.ts';
 import { parseReadBody, parseRevokeBody, parseSetBody } from '../contract/incoming.ts';
-import { type Conversation, ownMark, revokeLast } from './conversation.ts';
+import type { MessageBody } from '../contract/structs/message-body.ts';
+import { type Conversation, isGone, offerLast, ownMark, revokeLast, takeCleared, uncount } from './conversation.ts';
+import type { StoredMessage } from './local/port.ts';
 import { withRange } from './ranges.ts';
+import { storedMessage } from './stored.ts';
 import { knownBody } from './views/body.ts';
 
 /** Takes the entry in. Of an entry at or below the head that is already known, the counters are known, too. */
@@ -17,7 +20,7 @@ export function applyEntry(one: Conversation, entry: Entry, viewer: string): voi
   one.pos = entry.pos;
   one.time = entry.time;
   one.run = entry.run;
-  if (entry.kind === 'msg') takeLast(one, entry);
+  if (entry.kind === 'msg') takeMessage(one, entry, viewer);
   if (entry.kind === 'revoke') takeRevoke(one, revokeBody(entry), viewer);
   const mark = ownMark(one);
   if (one.revoked.some((pos) => pos <= mark)) one.revoked = one.revoked.filter((pos) => pos > mark);
@@ -26,20 +29,38 @@ export function applyEntry(one: Conversation, entry: Entry, viewer: string): voi
 /** Takes own settings over, from an entry of the user's own stream. Older ones than those known change nothing. */
 export function applySettings(one: Conversation, entry: Entry): boolean {
   if (entry.gno <= one.changed) return false;
-  const { pinned, hidden, cleared } = setBody(entry);
+  const { pinned, hidden, cleared, receive } = setBody(entry);
   one.changed = entry.gno;
   if (pinned !== undefined) one.pinned = pinned;
+  if (receive !== undefined) one.receive = receive;
   if (hidden !== undefined) {
     one.hidden = hidden;
     // Deleted, here or on another device: what only this device kept goes with it.
     if (hidden > 0) Object.assign(one, { kept: false, draft: null });
   }
   if (cleared !== undefined && cleared > one.cleared) {
-    one.cleared = cleared;
+    takeCleared(one, cleared);
     one.ranges = withRange(one.ranges, [0, cleared]);
-    if (one.last && one.last.pos <= cleared) one.last = null;
   }
   return true;
+}
+
+/**
+ * The user has deleted these messages. `unread`: those of them that are held and may count as unread, and do no longer;
+ * none if they are deleted on this device only, for the count is the same on all. What stands in the conversation list
+ * instead is for the caller.
+ */
+export function applyDeletion(
+  one: Conversation,
+  positions: readonly number[],
+  unread: readonly StoredMessage[],
+  viewer: string,
+): void {
+  for (const pos of positions) if (!isGone(one, pos)) one.deleted = withRange(one.deleted, [pos - 1, pos]);
+  for (const { pos, from, state, body } of unread) {
+    const countsNow = state === EntryState.Normal && from !== viewer && counts(knownBody(body));
+    if (countsNow) uncount(one, pos);
+  }
 }
 
 /** The position a read report names; undefined if its body is none. */
@@ -59,14 +80,23 @@ function unreadable({ kind }: Entry): never {
   throw new Error(`the body of a ${kind} entry is none`);
 }
 
-function takeLast(one: Conversation, entry: Entry): void {
+function takeMessage(one: Conversation, entry: Entry, viewer: string): void {
   const body = knownBody(entry.body) ?? unreadable(entry);
+  if (isGone(one, entry.pos)) {
+    // Deleted on another device before it came to this one.
+    if (entry.from !== viewer && entry.state !== EntryState.Revoked && counts(body)) uncount(one, entry.pos);
+    return;
+  }
   if (entry.state !== EntryState.Revoked && body.message_excluded_from_last_message) return;
-  one.last = entry;
+  offerLast(one, storedMessage(entry));
   one.active = entry.time;
 }
 
 function takeRevoke(one: Conversation, { target, counted, from }: RevokeBody, viewer: string): void {
-  if (counted && from !== viewer && target > ownMark(one)) one.revoked = [...one.revoked, target];
+  if (counted && from !== viewer) uncount(one, target);
   revokeLast(one, target);
+}
+
+function counts(body: MessageBody | undefined): boolean {
+  return body?.message_is_excluded_from_unread_count !== true;
 }

@@ -2,6 +2,7 @@
  * Brings streams up to where they are known to stand, by pulling what is missing: one pull at a time for each stream,
  * a few streams at once. Asked for by the sync, and by the inbox when a push shows a gap.
  */
+import type { ConversationHead } from '../contract/commands.ts';
 import type { StreamKey } from '../contract/entry.ts';
 import { MAX_CATCH_UP, MAX_PAGE } from '../contract/limits.ts';
 import { userKey } from '../contract/stream-key.ts';
@@ -42,6 +43,8 @@ export class CatchUp {
   readonly #pulling = new Set<StreamKey>();
   /** Streams that are asked for again later. */
   readonly #retries = new Map<StreamKey, Timer>();
+  /** Streams whose head has to be asked for, whatever is known of them. */
+  readonly #doubted = new Set<StreamKey>();
   #due: StreamKey[] = [];
   #held = false;
   #idle: (() => void)[] = [];
@@ -58,6 +61,12 @@ export class CatchUp {
     this.#pullSoon(stream);
   }
 
+  /** What is known of the stream may be wrong in something that no entry will put right: its head is asked for. */
+  doubt(stream: StreamKey): void {
+    this.#doubted.add(stream);
+    if (!this.#held) this.#pullSoon(stream);
+  }
+
   /** While held, nothing is pulled. */
   hold(held: boolean): void {
     this.#held = held;
@@ -69,7 +78,7 @@ export class CatchUp {
   /** Pulls everything that is missing; resolves when there is nothing more to pull, no way to, or it is held. */
   run(): Promise<void> {
     this.#forgetRetries();
-    const streams = new Set([this.#ownStream, ...this.#reach.keys()]);
+    const streams = new Set([this.#ownStream, ...this.#reach.keys(), ...this.#doubted]);
     for (const { stream } of this.#parts.conversations.all()) streams.add(stream);
     this.#due = [...streams].filter((stream) => this.#isBehind(stream));
     return new Promise((resolve) => {
@@ -130,6 +139,7 @@ export class CatchUp {
 
   /** One request. */
   #advance(stream: StreamKey): Promise<Step> {
+    if (this.#doubted.has(stream)) return this.#settleDoubt(stream);
     const from = this.#standsAt(stream);
     if (from === undefined) return this.#askHead(stream);
     const reach = this.#reachOf(stream);
@@ -138,11 +148,30 @@ export class CatchUp {
     return reach - from > MAX_CATCH_UP && head < reach ? this.#askHead(stream) : this.#pull(stream, from);
   }
 
-  async #askHead(stream: StreamKey): Promise<Step> {
+  async #headOf(stream: StreamKey): Promise<ConversationHead | undefined | 'failed'> {
     const answer = await this.#parts.link.request('sync', { since: 0, streams: [stream] }, { onlyNow: true });
     if (!answer.ok) return 'failed';
     const [head] = readHeads(answer.value.payload);
-    if (head?.stream !== stream) return 'end';
+    return head?.stream === stream ? head : undefined;
+  }
+
+  /** A head from before the doubt came up says nothing; that of a node that has not read so far is asked for again. */
+  async #settleDoubt(stream: StreamKey): Promise<Step> {
+    const { conversations, heads, journal } = this.#parts;
+    const head = await this.#headOf(stream);
+    if (head === 'failed') return 'failed';
+    if (head && head.pos < (conversations.get(stream)?.pos ?? 0)) return 'failed';
+    this.#doubted.delete(stream);
+    if (!head) return 'end';
+    heads.meet(head, 'resume');
+    journal.commit();
+    return 'further';
+  }
+
+  async #askHead(stream: StreamKey): Promise<Step> {
+    const head = await this.#headOf(stream);
+    if (head === 'failed') return 'failed';
+    if (!head) return 'end';
     const before = this.#standsAt(stream);
     this.#parts.heads.meet(head, 'resume');
     this.#parts.journal.commit();
@@ -168,6 +197,7 @@ export class CatchUp {
   }
 
   #isBehind(stream: StreamKey): boolean {
+    if (this.#doubted.has(stream)) return true;
     const head = this.#parts.conversations.get(stream)?.pos ?? 0;
     return (this.#standsAt(stream) ?? 0) < Math.max(this.#reachOf(stream), head);
   }

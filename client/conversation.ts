@@ -4,11 +4,13 @@
  */
 import { revokedBody } from '../contract/revoked-body.ts';
 import type { ConversationHead } from '../contract/commands.ts';
-import { EMPTY_RUN, type Entry, EntryState, type Run, type StreamKey } from '../contract/entry.ts';
+import { EMPTY_RUN, EntryState, type Run, type StreamKey } from '../contract/entry.ts';
 import { sideOf } from '../contract/stream-key.ts';
 import type { GivenDraft } from '../contract/structs/conversation.ts';
 import { markOf, otherSide, type Side, seenBy, unreadOf } from '../rules/c2c-run.ts';
-import type { Ranges } from './ranges.ts';
+import { comparePlaces, type StoredMessage } from './local/port.ts';
+import { type Ranges, rangeAt, rangesAbove } from './ranges.ts';
+import { storedMessage } from './stored.ts';
 
 export interface Conversation {
   readonly stream: StreamKey;
@@ -20,19 +22,26 @@ export interface Conversation {
   pos: number;
   time: number;
   run: Run;
-  /** Positions of revoked messages above our read mark that counted as unread. */
+  /** Positions of messages above our read mark that counted as unread and no longer do: taken back, or deleted by us. */
   revoked: number[];
   /** Entries up to here have been taken in and told of. Behind `pos` while we catch up. */
   applied: number;
   /** The newest position that may be a message of the peer: what there is to report as read. */
   newest: number;
-  /** The message that stands in the conversation list. */
-  last: Entry | null;
+  /** The message that stands in the conversation list: the newest of the log, or one that was put in on this device. */
+  last: StoredMessage | null;
   /** Own settings, see `SetBody` of contract/entry.ts, and the change number of the newest. */
   pinned: number;
   hidden: number;
   cleared: number;
+  receive: 0 | 1 | 2;
   changed: number;
+  /** Positions of messages that are not shown any more: deleted by the user, here or on another device. */
+  deleted: Ranges;
+  /** History up to here is cleared on this device only. */
+  clearedHere: number;
+  /** Counts what is only local, see {@link nextLocal}. */
+  locals: number;
   /** What of the stream's messages the local store holds. */
   ranges: Ranges;
   /** When something last happened that moves it up in the list, ms. */
@@ -58,7 +67,11 @@ export function newConversation(stream: StreamKey, viewer: string, peer: string)
     pinned: 0,
     hidden: 0,
     cleared: 0,
+    receive: 0,
     changed: 0,
+    deleted: [],
+    clearedHere: 0,
+    locals: 0,
     ranges: [],
     active: 0,
     kept: false,
@@ -84,6 +97,37 @@ export function unreadCount({ run, side, revoked }: Conversation): number {
   return Math.max(0, unreadOf(run, side, revoked));
 }
 
+/** Unread messages as far as the total of all conversations has them: not those of whom we do not want to hear. */
+export function countedUnread(one: Conversation): number {
+  return one.receive === 0 ? unreadCount(one) : 0;
+}
+
+/** Position up to which no message is shown. */
+export function floorOf({ cleared, clearedHere }: Conversation): number {
+  return Math.max(cleared, clearedHere);
+}
+
+/** Whether the message at this position is not shown any more. */
+export function isGone(one: Conversation, pos: number): boolean {
+  return pos <= floorOf(one) || rangeAt(one.deleted, pos) !== undefined;
+}
+
+/** The counter for the next message that is only local: behind all others made at the same position. */
+export function nextLocal(one: Conversation): number {
+  one.locals += 1;
+  return one.locals;
+}
+
+/** A message that may stand in the conversation list; it does if none stands behind it. */
+export function offerLast(one: Conversation, message: StoredMessage): void {
+  if (!one.last || comparePlaces(message, one.last) >= 0) one.last = message;
+}
+
+/** A message that counted as unread does no longer. */
+export function uncount(one: Conversation, pos: number): void {
+  if (pos > ownMark(one) && pos <= one.pos && !one.revoked.includes(pos)) one.revoked = [...one.revoked, pos];
+}
+
 /** Whether it stands in the conversation list: not hidden, or something came since. */
 export function isListed(one: Conversation): boolean {
   if (one.kept) return true;
@@ -100,21 +144,38 @@ export function takeHead(one: Conversation, head: ConversationHead): void {
   one.time = head.time;
   one.run = head.run;
   one.revoked = head.revoked;
-  one.last = head.last;
-  one.active = Math.max(one.active, one.last?.time ?? 0);
   one.pinned = head.pinned;
   one.hidden = head.hidden;
-  one.cleared = head.cleared;
+  one.receive = head.receive;
   one.changed = head.changed;
+  takeCleared(one, head.cleared);
+  takeLastOf(one, head);
+  one.active = Math.max(one.active, one.last?.time ?? 0);
+}
+
+/** History up to a position is cleared for good. */
+export function takeCleared(one: Conversation, cleared: number): void {
+  if (cleared > one.cleared && one.last && one.last.pos <= cleared) one.last = null;
+  one.cleared = cleared;
+  one.deleted = rangesAbove(one.deleted, floorOf(one));
+}
+
+/** The server knows nothing of what was put in, or deleted, on this device only. */
+function takeLastOf(one: Conversation, { last }: Pick<ConversationHead, 'last'>): void {
+  const known = one.last;
+  if (last && isGone(one, last.pos)) return;
+  if (known && known.local > 0 && known.pos >= (last?.pos ?? 0)) return;
+  if (last && known?.pos === last.pos) {
+    const { customInt, customStr } = known;
+    one.last = { ...storedMessage(last), customInt, customStr };
+  } else one.last = last && storedMessage(last);
 }
 
 /** Forgets where the stream stands and what is held of it. What is only this device's stays. */
 export function forgetStream(one: Conversation): void {
-  const { pos, time, run, newest, last, pinned, hidden, cleared, changed } = newConversation(one.stream, '', one.peer);
-  Object.assign(one, { pos, time, run, newest, last, pinned, hidden, cleared, changed });
-  one.revoked = [];
-  one.applied = 0;
-  one.ranges = [];
+  const { stream, peer, side, active, kept, draft, locals } = one;
+  const last = one.last && one.last.local > 0 ? one.last : null;
+  Object.assign(one, newConversation(stream, '', peer), { side, active, kept, draft, locals, last });
 }
 
 /** The order of the conversation list: pinned first, then by activity. */
@@ -125,5 +186,6 @@ export function byActivity(a: Conversation, b: Conversation): number {
 
 /** The newest message was taken back: it stays last, without its content. */
 export function revokeLast(one: Conversation, target: number): void {
-  if (one.last?.pos === target) one.last = { ...one.last, state: EntryState.Revoked, body: revokedBody(one.last.body) };
+  if (one.last?.pos === target && one.last.local === 0)
+    one.last = { ...one.last, state: EntryState.Revoked, body: revokedBody(one.last.body) };
 }

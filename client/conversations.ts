@@ -4,7 +4,7 @@
  */
 import { c2cKey, peerOf } from '../contract/stream-key.ts';
 import type { StreamKey } from '../contract/entry.ts';
-import { byActivity, type Conversation, isListed, newConversation, unreadCount } from './conversation.ts';
+import { byActivity, type Conversation, countedUnread, isListed, newConversation } from './conversation.ts';
 
 /** What has changed since the last look. */
 export interface Changed {
@@ -26,7 +26,7 @@ export interface Conversations {
   /** Those in the conversation list, in its order. */
   listed(): Conversation[];
   isListed(stream: StreamKey): boolean;
-  /** Unread messages in all listed conversations. */
+  /** Unread messages in all listed conversations, but for those of whom the user does not want to hear. */
   total(): number;
   touch(conversation: Conversation): void;
   takeChanged(): Changed;
@@ -34,8 +34,8 @@ export interface Conversations {
 
 export function createConversations(viewer: string, kept: readonly Conversation[]): Conversations {
   const byStream = new Map(kept.map((one) => [one.stream, one]));
-  /** Unread messages of each listed conversation, as last told. */
-  const told = new Map(kept.filter(isListed).map((one) => [one.stream, unreadCount(one)]));
+  /** Unread messages of each listed conversation, as the total has them and as last told. */
+  const told = new Map(kept.filter(isListed).map((one) => [one.stream, countedUnread(one)]));
   let touched = new Set<Conversation>();
   let total = sum(told.values());
   let toldTotal = total;
@@ -57,7 +57,7 @@ export function createConversations(viewer: string, kept: readonly Conversation[
     all: () => byStream.values(),
     listed: () => [...byStream.values()].filter(isListed).sort(byActivity),
     isListed: (stream) => told.has(stream),
-    total: () => sum([...byStream.values()].filter(isListed).map(unreadCount)),
+    total: () => sum([...byStream.values()].filter(isListed).map(countedUnread)),
     touch: (conversation) => void touched.add(conversation),
     takeChanged() {
       const changed = [...touched];
@@ -67,8 +67,8 @@ export function createConversations(viewer: string, kept: readonly Conversation[
         total -= told.get(one.stream) ?? 0;
         told.delete(one.stream);
         if (!isListed(one)) continue;
-        told.set(one.stream, unreadCount(one));
-        total += unreadCount(one);
+        told.set(one.stream, countedUnread(one));
+        total += countedUnread(one);
       }
       const other = total !== toldTotal;
       toldTotal = total;

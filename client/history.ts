@@ -5,14 +5,15 @@
 import type { Request } from '../contract/commands.ts';
 import type { Entry } from '../contract/entry.ts';
 import { MAX_PAGE } from '../contract/limits.ts';
-import { type Conversation } from './conversation.ts';
+import { type Conversation, floorOf, isGone } from './conversation.ts';
 import { askForEntries } from './entries.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link/link.ts';
 import { AFTER_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
 import { rangeAt, withRange } from './ranges.ts';
 import type { Outbox } from './outbox.ts';
-import { storedMessage, viewMessage } from './views/message.ts';
+import { storedMessage } from './stored.ts';
+import { viewMessage } from './views/message.ts';
 
 /** Where a page begins; the anchor itself is not part of it. */
 export interface PageRequest {
@@ -69,18 +70,19 @@ export class History {
       const answer = await askForEntries(this.#parts.link, 'find', request);
       if (answer.ok) here.push(...answer.value.entries.map(storedMessage));
     }
-    return here;
+    return here.filter(({ pos }) => !isGone(one, pos));
   }
 
   async #older(one: Conversation, { from, limit, roaming }: PageRequest): Promise<StoredMessage[]> {
     const found: StoredMessage[] = [];
+    const floor = floorOf(one);
     let before = from;
     while (found.length < limit) {
       // What is only local stands behind the position it was made at.
       const pos = Math.min(before.local > 0 ? before.pos : before.pos - 1, one.pos);
-      const range = pos > one.cleared ? rangeAt(one.ranges, pos) : undefined;
-      if (range || pos <= one.cleared) {
-        const after = { pos: Math.max(range?.[0] ?? 0, one.cleared), local: 0 };
+      const range = pos > floor ? rangeAt(one.ranges, pos) : undefined;
+      if (range || pos <= floor) {
+        const after = { pos: Math.max(range?.[0] ?? 0, floor), local: 0 };
         const reading = { newestFirst: true, limit: limit - found.length };
         found.push(...(await this.#parts.store.between(one.stream, { after, before }, reading)));
         if (!range) break;
@@ -95,9 +97,10 @@ export class History {
 
   async #newer(one: Conversation, { from, limit, roaming }: PageRequest): Promise<StoredMessage[]> {
     const found: StoredMessage[] = [];
+    const floor = floorOf(one);
     let after = from;
     while (found.length < limit) {
-      const pos = Math.max(after.pos, one.cleared) + 1;
+      const pos = Math.max(after.pos, floor) + 1;
       const range = pos <= one.pos ? rangeAt(one.ranges, pos) : undefined;
       if (range || pos > one.pos) {
         const before = range && range[1] < one.pos ? { pos: range[1] + 1, local: 0 } : AFTER_ALL;
@@ -115,9 +118,10 @@ export class History {
 
   /** Whether the message before this position is held, and everything in between; or nothing is there. */
   async #holdsBelow(one: Conversation, pos: number): Promise<boolean> {
-    if (pos - 1 <= one.cleared) return true;
+    const floor = floorOf(one);
+    if (pos - 1 <= floor) return true;
     const range = rangeAt(one.ranges, pos - 1);
-    if (!range || range[0] <= one.cleared) return range !== undefined;
+    if (!range || range[0] <= floor) return range !== undefined;
     const span = { after: { pos: range[0], local: 0 }, before: { pos, local: 0 } };
     const reading = { newestFirst: true, limit: 1, sentOnly: true };
     return (await this.#parts.store.between(one.stream, span, reading)).length > 0;
@@ -130,17 +134,29 @@ export class History {
     const answer = await askForEntries(link, 'history', { stream: one.stream, ...request });
     if (!answer.ok) return undefined;
     const { from, to } = answer.value.reply;
-    for (const entry of answer.value.entries) if (entry.pos > one.cleared) this.#keep(one, entry);
+    const entries = answer.value.entries.filter(({ pos }) => !isGone(one, pos));
+    const known = await this.#known(one, entries);
+    for (const entry of entries) if (!isGone(one, entry.pos)) this.#keep(one, entry, known.get(entry.pos));
     one.ranges = withRange(one.ranges, [from, to]);
     journal.change({ put: 'conversation', conversation: one });
     journal.commit();
     return { from, to };
   }
 
+  /** What is here of these messages already: it may have the app's own number and text with it. */
+  async #known(one: Conversation, entries: readonly Entry[]): Promise<Map<number, StoredMessage>> {
+    const here = await this.#parts.store.bySeqs(
+      one.stream,
+      entries.map(({ seq }) => seq),
+    );
+    return new Map(here.map((message) => [message.pos, message]));
+  }
+
   /** A message that was given up as failed may be found here, too. */
-  #keep(one: Conversation, entry: Entry): void {
+  #keep(one: Conversation, entry: Entry, known: StoredMessage | undefined): void {
     const { viewer, recognise, journal } = this.#parts;
-    const found = storedMessage(entry);
+    const { customInt = 0, customStr = '' } = known ?? {};
+    const found = { ...storedMessage(entry), customInt, customStr };
     const own = entry.from === viewer ? recognise(found) : undefined;
     const message = own?.message ?? found;
     journal.change({ put: 'message', message });

@@ -7,7 +7,8 @@ import { peerOf, userKey } from '../contract/stream-key.ts';
 import type { OnlineHeader } from '../contract/wire.ts';
 import type { Timers } from '../host/host.ts';
 import { readUpTo } from './apply.ts';
-import { Intake, type IntakeParts } from './intake.ts';
+import { type Deletions, isDeletion } from './deletions.ts';
+import { Intake, type IntakeParts, wantsToHear } from './intake.ts';
 import { BEFORE_ALL, type LocalStore } from './local/port.ts';
 import type { OnlineSeen } from './online-seen.ts';
 import { rangesAbove, withRange } from './ranges.ts';
@@ -30,6 +31,7 @@ export interface InboxParts extends IntakeParts {
   timers: Pick<Timers, 'soon'>;
   store: Pick<LocalStore, 'between' | 'bySeqs' | 'keeps'>;
   onlineSeen: OnlineSeen;
+  deletions: Pick<Deletions, 'take'>;
   /** Something up to `pos` is missing in a stream. */
   behind(stream: StreamKey, pos: number): void;
   /** A step failed: the state can't be trusted any more. */
@@ -110,15 +112,24 @@ export class Inbox {
     );
     for (const item of items) {
       if ('entry' in item) {
-        if (this.#isNext(item.entry)) this.#intake.take(item.entry, times);
+        const taking = this.#isNext(item.entry) ? this.#takeNext(item.entry, times) : undefined;
+        if (taking) await taking;
         continue;
       }
       const peer = peerOf(item.online.stream, viewer);
-      if (peer === undefined) continue;
+      const one = this.#parts.conversations.get(item.online.stream);
+      if (peer === undefined || (one && !wantsToHear(one, item.online.from))) continue;
       journal.tell('TIMRecvNewMsgCallback', viewOnlineMessage(item.online, item.body, viewer, peer));
     }
     journal.commit();
     await this.#trim(items.flatMap((item) => ('entry' in item ? item.entry : [])));
+  }
+
+  /** At once; only a deletion reads first, and cuts the step in two. */
+  #takeNext(entry: Entry, times: ReadonlyMap<Entry, number>): Promise<void> | undefined {
+    if (entry.stream !== this.#ownStream || !isDeletion(entry)) return void this.#intake.take(entry, times);
+    this.#parts.journal.commit();
+    return this.#parts.deletions.take(entry);
   }
 
   async #takePage({ stream, from, to, entries }: PulledPage): Promise<void> {
@@ -126,7 +137,10 @@ export class Inbox {
     const times = await markTimes(this.#parts, entries);
     const at = this.#standsAt(stream);
     if (at === undefined || from > at) return;
-    for (const entry of entries) if (entry.pos > at) this.#intake.take(entry, times);
+    for (const entry of entries) {
+      const taking = entry.pos > at ? this.#takeNext(entry, times) : undefined;
+      if (taking) await taking;
+    }
     const conversation = conversations.get(stream);
     if (stream === this.#ownStream) cursor.move({ own: Math.max(cursor.now.own, to) });
     if (conversation) {

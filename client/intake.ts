@@ -3,16 +3,18 @@
  * by the inbox, which sees to the order.
  */
 import { type Entry, EntryState, type StreamKey } from '../contract/entry.ts';
+import { TIMReceiveMessageOpt } from '../contract/enums.ts';
 import { userKey } from '../contract/stream-key.ts';
 import type { Log } from '../host/host.ts';
 import { applyEntry, applySettings, revokeBody, setBody } from './apply.ts';
-import type { Conversation } from './conversation.ts';
+import { type Conversation, isGone } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 import type { CursorKeeper } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import type { StoredMessage } from './local/port.ts';
 import type { Claim } from './outbox.ts';
-import { storedMessage, viewMessage } from './views/message.ts';
+import { storedMessage } from './stored.ts';
+import { viewMessage } from './views/message.ts';
 import { viewLocator, viewReceipt } from './views/notice.ts';
 
 export interface IntakeParts {
@@ -72,16 +74,19 @@ export class Intake {
   }
 
   #takeMessage(one: Conversation, entry: Entry): void {
-    if (entry.pos <= one.cleared) return;
+    if (isGone(one, entry.pos)) return;
     const { viewer, journal } = this.#parts;
     const received = storedMessage(entry);
     if (received.id === '' && entry.body !== '') throw new Error('the body of a message is none');
     const claim = entry.from === viewer ? this.#parts.claim(received) : undefined;
     const message = claim?.message ?? received;
     journal.change({ put: 'message', message });
+    // What only this device knows of its own messages.
+    if (claim && one.last?.id === message.id) one.last = message;
     if (claim?.as === 'late') journal.tell('TIMMsgUpdateCallback', viewMessage(message, viewer, one));
-    const silent = entry.pos <= (this.#silentUpTo.get(entry.stream) ?? 0) || entry.state === EntryState.Revoked;
-    if (!claim && !silent) journal.tell('TIMRecvNewMsgCallback', viewMessage(message, viewer, one));
+    const isOld = entry.pos <= (this.#silentUpTo.get(entry.stream) ?? 0) || entry.state === EntryState.Revoked;
+    if (!claim && !isOld && wantsToHear(one, entry.from))
+      journal.tell('TIMRecvNewMsgCallback', viewMessage(message, viewer, one));
   }
 
   #takeRevoke(one: Conversation, entry: Entry): void {
@@ -100,4 +105,9 @@ export class Intake {
     if (cleared !== undefined) journal.change({ drop: 'messages', stream, upto: cleared, local: true });
     journal.touch(one);
   }
+}
+
+/** Whether messages of this user are told of: they come into the history all the same. */
+export function wantsToHear({ peer, receive }: Conversation, from: string): boolean {
+  return from !== peer || receive !== TIMReceiveMessageOpt.kTIMRecvMsgOpt_Not_Receive;
 }

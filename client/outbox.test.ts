@@ -6,7 +6,7 @@ import { log, scene, STREAM } from '../tests/support/scripted.ts';
 import { createConversations } from './conversations.ts';
 import { Outbox, type OutboxParts } from './outbox.ts';
 import { done, fail } from './result.ts';
-import { storedMessage } from './views/message.ts';
+import { storedMessage } from './stored.ts';
 
 /** An outbox with one message under way, whose conversation has been taken in up to 3; its entry will be at 5. */
 function underWay() {

@@ -9,6 +9,7 @@ import type { Message } from '../contract/structs/message.ts';
 import { type MessageBody, printMessageBody } from '../contract/structs/message-body.ts';
 import type { Random } from '../host/host.ts';
 import { messageId } from '../rules/message-id.ts';
+import { nextLocal } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
@@ -61,11 +62,9 @@ export class Outbox {
   readonly #unsent = new Map<string, StoredMessage>();
   /** In their places, and still to be met once more: by the inbox, or by their reply. */
   readonly #sent = new Map<string, Sent>();
-  #counter: number;
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
-    this.#counter = Math.max(0, ...parts.unsent.map(({ local }) => local));
     for (const row of parts.unsent) {
       if (row.status === TIMMsgStatus.kTIMMsg_Sending) this.#giveUp(row);
       else this.#unsent.set(row.id, row);
@@ -106,14 +105,14 @@ export class Outbox {
 
   #newRow({ peer, body, customInt, customStr }: Outgoing): StoredMessage {
     const { viewer, link, conversations, random } = this.#parts;
-    const { stream, pos } = conversations.openWith(peer);
+    const conversation = conversations.openWith(peer);
+    const { stream, pos } = conversation;
     const time = link.serverNow();
     const ctime = seconds(time);
     const rand = random.uint32();
     const id = messageId(this.#parts.tinyid(), ctime, rand);
     const text = printMessageBody({ ...body, message_msg_id: id });
-    this.#counter += 1;
-    const place = { stream, pos, local: this.#counter };
+    const place = { stream, pos, local: nextLocal(conversation) };
     const shown = { state: EntryState.Normal, status: TIMMsgStatus.kTIMMsg_Sending };
     return { ...place, id, from: viewer, seq: 0, time, rand, ctime, ...shown, body: text, customInt, customStr };
   }
@@ -127,7 +126,7 @@ export class Outbox {
       conversation.kept = true;
       conversation.active ||= row.time;
       journal.touch(conversation);
-    }
+    } else journal.change({ put: 'conversation', conversation });
     journal.commit();
   }
 

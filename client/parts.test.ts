@@ -7,6 +7,7 @@ import { printEntries } from '../contract/wire.ts';
 import { headOf, log, scene, STREAM } from '../tests/support/scripted.ts';
 import { newConversation } from './conversation.ts';
 import { done, fail } from './result.ts';
+import { storedMessage } from './stored.ts';
 
 it('a push that is the next is told; one seen before is not', async () => {
   const { push, grow, signIn, settle, messages, pulls } = scene(log(3));
@@ -225,7 +226,13 @@ it('what an earlier life knew of and did not fetch is fetched; of it only what i
   const entries = log(4);
   // Read up to 2 elsewhere; the head says so, and has not changed since.
   const run = [0, 4, 2, 0, 2, 0, 2, 0];
-  const known = { ...newConversation(STREAM, 'alice', 'bob'), pos: 4, run, applied: 0, last: entries[3]! };
+  const known = {
+    ...newConversation(STREAM, 'alice', 'bob'),
+    pos: 4,
+    run,
+    applied: 0,
+    last: storedMessage(entries[3]!),
+  };
   const { grow, signIn, settle, messages } = scene(entries, () => undefined, {
     cursor: { epoch: 'e', gno: 4 },
     conversations: [known],

@@ -4,23 +4,29 @@
  */
 import type { Reply } from '../contract/commands.ts';
 import type { TIMPlatform } from '../contract/enums.ts';
+import { userKey } from '../contract/stream-key.ts';
 import type { ClientHost, Log } from '../host/host.ts';
 import { conversationCalls } from './calls/conversation.ts';
+import { deleteCalls } from './calls/delete.ts';
 import { type Drafts, draftCalls } from './calls/draft.ts';
 import { historyCalls } from './calls/history.ts';
+import { localCalls } from './calls/local.ts';
 import { readCalls } from './calls/read.ts';
+import { receiveCalls } from './calls/receive.ts';
 import { createOwnRevokes, revokeCalls } from './calls/revoke.ts';
+import { searchCalls } from './calls/search.ts';
 import { sendCalls } from './calls/send.ts';
 import type { Implementations } from './calls/table.ts';
 import { CatchUp } from './catch-up.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { createCursorKeeper } from './cursor.ts';
+import { createDeletions, type Deletions } from './deletions.ts';
 import { createHeads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
 import { createJournal, type Emit, type Journal } from './journal.ts';
 import type { Link } from './link/link.ts';
-import type { Cursor, LocalStore } from './local/port.ts';
+import type { Cursor, Kept, LocalStore } from './local/port.ts';
 import { createLocate } from './locate.ts';
 import type { OnlineSeen } from './online-seen.ts';
 import { Outbox } from './outbox.ts';
@@ -36,7 +42,7 @@ export interface Foundations {
   link: Link;
   store: LocalStore;
   transfer: Transfers;
-  kept: Awaited<ReturnType<LocalStore['load']>> & { cursor: Cursor };
+  kept: Kept & { cursor: Cursor };
   emit: Emit;
   platform: TIMPlatform;
   wantsReceipts(): boolean;
@@ -66,8 +72,10 @@ export function createParts(base: Foundations): Parts {
   const state = { viewer, conversations, journal, cursor };
   // The device keeps its name from the first moment on.
   cursor.move({});
+  const deletions = createDeletions({ ...state, store, doubt: (stream) => catchUp.doubt(stream) });
   const inbox: Inbox = new Inbox({
     ...state,
+    deletions,
     timers: host.timers,
     store,
     log,
@@ -91,6 +99,7 @@ export function createParts(base: Foundations): Parts {
   const catchUp: CatchUp = new CatchUp({ ...state, link, heads, inbox, timers: host.timers, log });
   const sync = new Sync({
     ...state,
+    ownStream: userKey(viewer),
     link,
     heads,
     inbox,
@@ -105,7 +114,7 @@ export function createParts(base: Foundations): Parts {
     inbox,
     sync,
     calls: callsWithUrls(
-      createCalls(base, { conversations, journal, inbox, outbox, sync, ownRevokes }, () => login?.revokeWindow ?? 0),
+      createCalls(base, { conversations, journal, inbox, outbox, sync, deletions, ownRevokes }, () => login),
       urlOf,
     ),
     drafts: draftCalls({ conversations, journal, link }),
@@ -122,14 +131,19 @@ interface CallParts {
   inbox: Inbox;
   outbox: Outbox;
   sync: Sync;
+  deletions: Deletions;
   ownRevokes: ReturnType<typeof createOwnRevokes>;
 }
 
 function createCalls(
-  { viewer, link, store, platform }: Foundations,
-  { conversations, journal, inbox, outbox, sync, ownRevokes }: CallParts,
-  windowMs: () => number,
+  { viewer, host, link, store, platform }: Foundations,
+  { conversations, journal, inbox, outbox, sync, deletions, ownRevokes }: CallParts,
+  login: () => Reply<'login'> | undefined,
 ): Implementations {
+  const { random } = host;
+  const serverNow = () => link.serverNow();
+  const tinyid = () => login()?.tinyid ?? 0;
+  const windowMs = () => login()?.revokeWindow ?? 0;
   const reading = createReading({ link, inbox });
   const history = new History({ viewer, link, store, journal, recognise: (message) => outbox.recognise(message) });
   const locate = createLocate({ store, history });
@@ -138,6 +152,10 @@ function createCalls(
     ...sendCalls({ outbox, platform }),
     ...historyCalls({ viewer, conversations, history, locate, store, sync }),
     ...readCalls({ conversations, reading, locate, sync }),
+    ...deleteCalls({ conversations, deletions, history, journal, link, inbox, locate, reading, sync }),
+    ...localCalls({ viewer, conversations, journal, locate, random, store, serverNow, tinyid }),
+    ...searchCalls({ viewer, conversations, store, serverNow }),
+    ...receiveCalls({ viewer, conversations, link, inbox, sync }),
     ...revokeCalls({ viewer, conversations, link, inbox, locate, ownRevokes, windowMs }),
   };
 }

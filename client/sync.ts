@@ -3,6 +3,7 @@
  * conversations, so that the list and the unread numbers are exact; then the entries, stream by stream.
  */
 import type { Reply } from '../contract/commands.ts';
+import type { StreamKey } from '../contract/entry.ts';
 import { TIMConvEvent } from '../contract/enums.ts';
 import type { Log, Timer, Timers } from '../host/host.ts';
 import type { CatchUp } from './catch-up.ts';
@@ -20,6 +21,7 @@ import type { Result } from './result.ts';
 const RETRY_MS = 3000;
 
 export interface SyncParts {
+  ownStream: StreamKey;
   link: Pick<Link, 'request' | 'isConnected'>;
   conversations: Conversations;
   cursor: CursorKeeper;
@@ -113,6 +115,7 @@ export class Sync {
   async #fetchHeads(mine: number, arrival: Arrival): Promise<boolean> {
     const { link, heads, journal, log, cursor } = this.#parts;
     let since: number | undefined = cursor.now.gno;
+    const isFirst = this.#holdsNothing();
     let first: Reply<'sync'> | undefined;
     while (since !== undefined) {
       const answer: Result<Answer<'sync'>> = await link.request('sync', { since }, { onlyNow: true });
@@ -129,17 +132,23 @@ export class Sync {
       if (reply.more !== undefined && reply.more <= since) throw new Error('a page that leads nowhere');
       since = reply.more;
     }
-    if (first) this.#finishHeads(first);
+    if (first) this.#finishHeads(first, isFirst);
     return true;
   }
 
-  #finishHeads({ gno, own }: Reply<'sync'>): void {
-    const { cursor, journal } = this.#parts;
+  #finishHeads({ gno, own }: Reply<'sync'>, isFirst: boolean): void {
+    const { cursor, journal, catchUp, ownStream } = this.#parts;
     cursor.met(gno);
-    // The heads carry all settings: of the user's own stream only what comes from now on is needed.
-    cursor.move({ gno, own });
+    // The heads carry all settings but not which messages were deleted: who holds messages has to see all that was set.
+    cursor.move(isFirst ? { gno, own } : { gno });
+    if (!isFirst) catchUp.behind(ownStream, own);
     journal.commit();
     this.#correctTotal();
+  }
+
+  #holdsNothing(): boolean {
+    const { cursor, conversations } = this.#parts;
+    return cursor.now.gno === 0 && [...conversations.all()].every(({ applied }) => applied === 0);
   }
 
   /** An earlier session of this app may have told another total, which nothing in this one has changed. */

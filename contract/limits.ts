@@ -46,6 +46,8 @@ export const MAX_JSON_LENGTH = 8 * 1024 * 1024;
 
 /** Messages in one TIMMsgListDelete, and positions in one `set`. */
 export const MAX_DELETED = 50;
+/** Keywords in one search. */
+export const MAX_KEYWORDS = 5;
 /** What files are for; `list` is the list of a merged message that is too long to travel with it. */
 export const FILE_KINDS = ['image', 'sound', 'video', 'file', 'list'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];

@@ -1,0 +1,148 @@
+/**
+ * TIMMsgDelete, TIMMsgListDelete, TIMMsgClearHistoryMessage: messages that the user does not want to see any more, here or
+ * on all devices. Nobody else is affected. What others sent and was never read counts as unread as long as it is on any
+ * other device, and no longer when it is deleted everywhere.
+ */
+import { ErrorCode } from '../../contract/errors.ts';
+import { MAX_DELETED } from '../../contract/limits.ts';
+import type { TIMConvType } from '../../contract/enums.ts';
+import { TIMMsgStatus } from '../../contract/enums.ts';
+import type { MessageReference } from '../../contract/structs/message.ts';
+import { type Conversation, unreadCount } from '../conversation.ts';
+import type { Conversations } from '../conversations.ts';
+import type { Deletions } from '../deletions.ts';
+import type { History } from '../history.ts';
+import type { Inbox } from '../inbox.ts';
+import type { Journal } from '../journal.ts';
+import type { Link } from '../link/link.ts';
+import { AFTER_ALL, comparePlaces, type StoredMessage } from '../local/port.ts';
+import type { Locate } from '../locate.ts';
+import type { Reading } from '../reading.ts';
+import { done, fail, type Result } from '../result.ts';
+import type { Sync } from '../sync.ts';
+import { checkC2c, type Implementations } from './table.ts';
+
+type Name = 'TIMMsgDelete' | 'TIMMsgListDelete' | 'TIMMsgClearHistoryMessage';
+
+export interface DeleteParts {
+  conversations: Conversations;
+  deletions: Pick<Deletions, 'here' | 'clearHere'>;
+  history: Pick<History, 'page'>;
+  journal: Journal;
+  link: Pick<Link, 'request'>;
+  inbox: Pick<Inbox, 'settled'>;
+  locate: Locate;
+  reading: Reading;
+  sync: Pick<Sync, 'listed'>;
+}
+
+export function deleteCalls(parts: DeleteParts): Required<Pick<Implementations, Name>> {
+  /** The conversation, once the list is exact; undefined if there is none. */
+  const find = async (convId: string, convType: TIMConvType): Promise<Result<Conversation | undefined>> => {
+    const refused = checkC2c(convId, convType);
+    if (refused) return refused;
+    await parts.sync.listed();
+    return done(parts.conversations.withPeer(convId));
+  };
+
+  return {
+    async TIMMsgDelete({ conv_id, conv_type, json_msgdel_param: given }) {
+      const { msg_delete_param_msg: message, msg_delete_param_is_remble: everywhere = false } = given;
+      const found = await find(conv_id, conv_type);
+      if (!found.ok) return found;
+      if (message) return await deleteNamed(parts, found.value, [message], everywhere);
+      return found.value ? await clear(parts, found.value, everywhere) : done(undefined);
+    },
+
+    async TIMMsgListDelete({ conv_id, conv_type, json_msg_array: named }) {
+      if (named.length > MAX_DELETED) {
+        return fail(ErrorCode.ERR_INVALID_PARAMETERS, `at most ${MAX_DELETED} messages can be deleted at once`);
+      }
+      const found = await find(conv_id, conv_type);
+      return found.ok ? await deleteNamed(parts, found.value, named, true) : found;
+    },
+
+    async TIMMsgClearHistoryMessage({ conv_id, conv_type }) {
+      const found = await find(conv_id, conv_type);
+      if (!found.ok) return found;
+      return found.value ? await clear(parts, found.value, true) : done(undefined);
+    },
+  };
+}
+
+/** All of them or none. */
+async function deleteNamed(
+  parts: DeleteParts,
+  one: Conversation | undefined,
+  named: readonly MessageReference[],
+  everywhere: boolean,
+): Promise<Result<void>> {
+  const messages: StoredMessage[] = [];
+  for (const reference of named) {
+    const message = one && (await parts.locate(one, reference));
+    if (!message) return fail(ErrorCode.ERR_INVALID_PARAMETERS, 'a message to delete is not in this conversation');
+    if (message.status === TIMMsgStatus.kTIMMsg_Sending) {
+      return fail(ErrorCode.ERR_SDK_INVALID_OPERATION, 'a message that is being sent has to be cancelled first');
+    }
+    if (!messages.some((other) => comparePlaces(other, message) === 0)) messages.push(message);
+  }
+  if (!one || messages.length === 0) return done(undefined);
+  const ofLog = messages.filter(({ local }) => local === 0);
+  if (!everywhere || ofLog.length === 0) {
+    await fetchLeft(parts, one, messages);
+    await parts.deletions.here(one, messages);
+    return done(undefined);
+  }
+  const result = await set(parts, one, { deleted: ofLog.map(({ pos }) => pos) });
+  const onlyHere = messages.filter(({ local }) => local > 0);
+  if (result.ok && onlyHere.length > 0) await parts.deletions.here(one, onlyHere);
+  return result;
+}
+
+/** Without a message that stands last there has to be another one: it may still be on the server only. */
+async function fetchLeft(
+  { history }: DeleteParts,
+  one: Conversation,
+  messages: readonly StoredMessage[],
+): Promise<void> {
+  if (!messages.some((message) => one.last && comparePlaces(message, one.last) === 0)) return;
+  const limit = messages.length + 1;
+  await history.page(one, { from: AFTER_ALL, newer: false, limit, roaming: true });
+}
+
+/** All history, here or everywhere. */
+async function clear(parts: DeleteParts, one: Conversation, everywhere: boolean): Promise<Result<void>> {
+  const upto = one.pos;
+  if (everywhere && upto > 0) {
+    // What is deleted is dealt with: it must not count as unread.
+    const read = unreadCount(one) > 0 ? await parts.reading.report([{ one, upto }]) : done(undefined);
+    const result = read.ok ? await set(parts, one, { cleared: upto }) : read;
+    if (!result.ok) return result;
+  }
+  if (everywhere) dropLocal(parts, one, upto);
+  else parts.deletions.clearHere(one);
+  return done(undefined);
+}
+
+/** What was only local does not come with the entry that says so. */
+function dropLocal({ conversations, journal }: DeleteParts, one: Conversation, upto: number): void {
+  journal.change({ drop: 'messages', stream: one.stream, upto, local: true });
+  if (one.last && one.last.local > 0 && one.last.pos <= upto) {
+    if (conversations.isListed(one.stream)) one.kept = true;
+    one.last = null;
+    journal.touch(one);
+  }
+  journal.commit();
+}
+
+/** Resolves when the change has been told. A conversation that was on the list stays there. */
+async function set(
+  { conversations, link, inbox }: DeleteParts,
+  one: Conversation,
+  change: { readonly deleted?: number[]; readonly cleared?: number },
+): Promise<Result<void>> {
+  const shown = one.hidden > 0 && conversations.isListed(one.stream) ? { hidden: 0 } : {};
+  const answer = await link.request('set', { stream: one.stream, ...change, ...shown });
+  await inbox.settled();
+  return answer.ok ? done(undefined) : answer;
+}
