@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeSettings, type SettingsRequest } from './conversation-settings.ts';
 
-const untouched = { pinned: 0, hidden: 0, cleared: 0 };
+const untouched = { pinned: 0, hidden: 0, cleared: 0, receive: 0 };
 const facts = { current: untouched, headPos: 10, pinnedCount: 0, now: 5000 };
 
 function change(asked: SettingsRequest, more: Partial<typeof facts> = {}) {

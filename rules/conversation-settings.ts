@@ -11,6 +11,8 @@ export interface ConversationSettings {
   hidden: number;
   /** History up to this position is cleared. */
   cleared: number;
+  /** `TIMReceiveMessageOpt`. */
+  receive: number;
 }
 
 /** What is asked for; absent keys stay. */
@@ -18,6 +20,7 @@ export interface SettingsRequest {
   pinned?: boolean | undefined;
   hidden?: number | undefined;
   cleared?: number | undefined;
+  receive?: number | undefined;
 }
 
 /** Facts about one request. */
@@ -58,5 +61,6 @@ export function changeSettings(
     const cleared = Math.min(asked.cleared, headPos);
     if (cleared > current.cleared) changed.cleared = cleared;
   }
+  if (asked.receive !== undefined && asked.receive !== current.receive) changed.receive = asked.receive;
   return { changed };
 }

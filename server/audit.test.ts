@@ -8,7 +8,7 @@ import { newAppCounts } from './metrics.ts';
 import type { LiveSession } from './sessions.ts';
 
 const stream = 'c2c:alice:bob';
-const membership = { user: 'alice', stream, pinned: 0, hidden: 0, cleared: 0 };
+const membership = { user: 'alice', stream, pinned: 0, hidden: 0, cleared: 0, receive: 0, deleted: 0 };
 const head: ViewedHead = {
   stream,
   pos: 0,
@@ -25,7 +25,12 @@ const head: ViewedHead = {
 /** An audit of a store whose answers the test gives; `tick` lets the time pass until the next look. */
 function open(answers: Partial<Pick<Store, 'changedSince'>>, connected = ['alice']) {
   const changedSince = vi.fn(answers.changedSince ?? (async () => [head]));
-  const store = { changedSince, viewedHead: async () => head, pull: async () => [] };
+  const store = {
+    changedSince,
+    viewedHead: async () => head,
+    pull: async () => [],
+    unseenAt: async () => new Set<number>(),
+  };
   const tasks: { delay: number; task: () => void }[] = [];
   const counts = newAppCounts();
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };

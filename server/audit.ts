@@ -17,7 +17,7 @@ export interface Audit {
 }
 
 export interface AuditParts {
-  store: Pick<Store, 'changedSince' | 'viewedHead' | 'pull'>;
+  store: Pick<Store, 'changedSince' | 'viewedHead' | 'pull' | 'unseenAt'>;
   sessions: Pick<Sessions, 'all'>;
   timers: Pick<Timers, 'after'>;
   random: Random;

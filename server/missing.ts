@@ -1,6 +1,6 @@
 /** Brings entries that were found in the log, and did not come over the bus, to the sessions here. */
 import { MAX_PAGE, MAX_PAGE_BYTES } from '../contract/limits.ts';
-import type { StreamKey } from '../contract/entry.ts';
+import { EntryState, type StreamKey } from '../contract/entry.ts';
 import type { Clock } from '../host/host.ts';
 import { isDamaged } from '../store/errors.ts';
 import type { Store, Tail } from '../store/port.ts';
@@ -70,6 +70,8 @@ async function fetchStream(
     // A node that waited for its clients' reads would come to send these clients away, who then read all the more.
     const entries = await store.pull(stream, at, Math.min(to - at, MAX_PAGE), MAX_PAGE_BYTES, true);
     for (const entry of entries) {
+      // Nobody who could have seen it wants to any more.
+      if (entry.state === EntryState.Deleted) continue;
       const message = entryMessage(entry);
       for (const subject of subjects) sessions.receive(subject, message);
       countArrival(counts.fanout.log, entry.time, clock.now());

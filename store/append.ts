@@ -1,7 +1,7 @@
 /** The rules by which a stream grows, the same on every engine: what follows a head, and what a head is after it. */
 import { revokedBody } from '../contract/revoked-body.ts';
 import { type Entry, EntryState, type SetBody, type StreamKey } from '../contract/entry.ts';
-import type { Head, NewEntry } from './port.ts';
+import type { Head, Membership, NewEntry } from './port.ts';
 
 /** Where a stream stands that nobody has written to. */
 export function emptyHead(stream: StreamKey): Head {
@@ -23,10 +23,23 @@ export function entryAfter(head: Head, added: NewEntry, gno: number): Entry {
   return { stream, pos: head.pos + 1, gno, time, kind, from, seq, rand, ctime, run, body };
 }
 
-/** A message as it is once it was taken back. Throws if there is no such message. */
-export function blanked(message: Entry | undefined, stream: StreamKey, target: number): Entry {
-  if (message?.kind !== 'msg') throw new Error(`there is no message at position ${target} of ${stream} to revoke`);
-  return { ...message, body: revokedBody(message.body), state: EntryState.Revoked };
+/** A message as it is once it was taken back, or deleted by everybody. Throws if there is no such message, or it is so already. */
+export function blanked(message: Entry | undefined, stream: StreamKey, target: number, state: EntryState): Entry {
+  if (message?.kind !== 'msg') throw new Error(`there is no message at position ${target} of ${stream} to take back`);
+  if ((message.state ?? EntryState.Normal) !== EntryState.Normal && !becomesRevoked(message, state)) {
+    throw new Error(`the message at position ${target} of ${stream} was taken back already`);
+  }
+  return { ...message, body: revokedBody(message.body), state };
+}
+
+/** What everybody deleted may still be taken back: others learn of it. */
+function becomesRevoked(message: Entry, state: EntryState): boolean {
+  return message.state === EntryState.Deleted && state === EntryState.Revoked;
+}
+
+/** How a user starts in a conversation: nothing is set. */
+export function freshMembership(user: string, stream: StreamKey): Membership {
+  return { user, stream, pinned: 0, hidden: 0, cleared: 0, receive: 0, deleted: 0 };
 }
 
 /** Change number of the entry that changed a conversation's settings: its own newest one, or a setting in a user's stream. */

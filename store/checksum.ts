@@ -5,7 +5,7 @@
 import { crc32 } from 'node:zlib';
 import type { StreamKey } from '../contract/entry.ts';
 import { StoreError } from './errors.ts';
-import type { EntryRow } from './schema.ts';
+import type { EntryRow, MembershipRow } from './schema.ts';
 
 /** The checksum of an entry, with the key its stream number stands for. No field but the body holds a line feed. */
 export function entryChecksum(key: StreamKey, row: Omit<EntryRow, 'checksum' | 'stream'>): number {
@@ -37,9 +37,13 @@ export function damagedRow(table: string, what: string): StoreError {
   return new StoreError('damaged', `A row of ${table} is damaged: ${what}; restore the store from a backup.`);
 }
 
+/** Columns that were added to a table with rows: 0 in all of these, and while it is 0 a row says nothing of it. */
+const ADDED: ReadonlySet<string> = new Set(['receive', 'deleted'] satisfies (keyof MembershipRow)[]);
+
 /** The columns in the order of their names, which no query changes. */
 function textOf(row: Columns): string {
   return Object.keys(row)
+    .filter((name) => row[name] !== 0 || !ADDED.has(name))
     .sort()
     .map((name) => `${name} ${row[name]}`)
     .join('\n');

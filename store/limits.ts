@@ -10,6 +10,8 @@ export const RECENT_POSITIONS = 64;
 export const MAX_RETRY_SEARCH = 10_000;
 /** Entries looked through for the last message of a conversation before it is shown without one. */
 export const MAX_LAST_MESSAGE_SEARCH = 100;
+/** Rows of deletions that one clearing does away with; the next one goes on. */
+export const MAX_FORGOTTEN = 1000;
 /** Newest entries of the whole store whose positions may be in memory only; a start reads at most twice as many back. */
 export const MAX_BEHIND = 32_768;
 /** Positions written behind in one commit, so that a long stream does not hold the others up. */

@@ -13,7 +13,10 @@ export interface Migration {
   steps(tables: Kysely<Schema>, dialect: DialectName): Compilable[];
 }
 
-export const migrations: readonly Migration[] = [{ version: 1, steps: firstTables }];
+export const migrations: readonly Migration[] = [
+  { version: 1, steps: firstTables },
+  { version: 2, steps: deletions },
+];
 
 /** The version of a fresh store, and the newest that this program can open. */
 export const SCHEMA_VERSION = migrations.length;
@@ -89,6 +92,29 @@ function firstTables(tables: Kysely<Schema>, dialect: DialectName): Compilable[]
     table('sequence', { name: 'text', next: 'integer', checksum: 'integer' }, ['name']),
   ];
 }
+
+/**
+ * Receive options, and messages that users delete for themselves. Checksums of older rows stay as they are: a column that
+ * came later is no part of them while it is 0 (checksum.ts).
+ */
+function deletions(tables: Kysely<Schema>, dialect: DialectName): Compilable[] {
+  const addColumn = (name: string): Compilable =>
+    statement(tables, `alter table "membership" add column "${name}" ${INTEGER[dialect]} default 0 not null`);
+  const columns: Columns = {
+    user_id: 'text',
+    stream: 'integer',
+    target: 'integer',
+    counted: 'integer',
+    checksum: 'integer',
+  };
+  return [
+    addColumn('receive'),
+    addColumn('deleted'),
+    createTable(tables, dialect, 'deleted', columns, ['user_id', 'stream', 'target']),
+  ];
+}
+
+const INTEGER: Readonly<Record<DialectName, string>> = { sqlite: 'integer', postgres: 'bigint' };
 
 /** One writer: entries lie in the order of their numbers, and what finds them by position is written behind. */
 function sqliteEntries(tables: Kysely<Schema>): Compilable[] {

@@ -27,6 +27,9 @@ export interface Membership {
   pinned: number;
   hidden: number;
   cleared: number;
+  receive: number;
+  /** The highest position of a message that the user deleted; 0 = none: then there is nothing to look for. */
+  deleted: number;
 }
 
 /** An account; made at the first sign-in, or when somebody first writes to it. */
@@ -59,6 +62,10 @@ export interface Facts {
   messageBySeq(stream: StreamKey, seq: number): Entry | undefined;
   /** The entry at a position. */
   entryAt(stream: StreamKey, pos: number): Entry | undefined;
+  /** The entries at positions, as far as they are there: at once, where one after the other would be slow. */
+  entriesAt(stream: StreamKey, positions: readonly number[]): ReadonlyMap<number, Entry>;
+  /** Those of these positions that a user sees no more: it has cleared them, or deleted the messages there. */
+  unseenAt(user: string, stream: StreamKey, positions: readonly number[]): ReadonlySet<number>;
   /** A send stored earlier under the same identity: looked up in the recent keys, and for a retry in the log after `sinceGno`. */
   earlierSend(stream: StreamKey, send: SendKey, sinceGno: number | undefined): Entry | undefined;
   membership(user: string, stream: StreamKey): Membership | undefined;
@@ -99,7 +106,13 @@ export type Row =
   | { table: 'session'; put: Session }
   | { table: 'session'; drop: { user: string; instance: string } }
   /** Takes the stored body out of a message but for its id, and marks it revoked; position and identity stay. */
-  | { table: 'revoked'; stream: StreamKey; target: number; counted: boolean };
+  | { table: 'revoked'; stream: StreamKey; target: number; counted: boolean }
+  /** A user has deleted a message for itself, once. `counted`: it would be unread for this user, were it not deleted. */
+  | { table: 'deleted'; put: { user: string; stream: StreamKey; target: number; counted: boolean } }
+  /** What a user has deleted up to a position was cleared and read since: a bounded number of such rows is done away with. */
+  | { table: 'deleted'; forget: { user: string; stream: StreamKey; upto: number } }
+  /** Takes the stored body out of a message but for its id: everybody who could see it has deleted it. */
+  | { table: 'entry'; stream: StreamKey; blank: number };
 
 export interface Decision<R> {
   reply: R;
@@ -130,6 +143,7 @@ export type Outcome<R = unknown> =
 
 /** A viewer's conversation as `sync` reports it. */
 export interface ViewedHead extends Head {
+  /** Above the viewer's mark, in order: messages that counted as unread and were taken back, or deleted by the viewer. */
   revoked: number[];
   membership: Membership;
   /** Change number of the newest setting in `membership`. */
@@ -217,6 +231,8 @@ export interface Store {
     maxBytes: number,
     after: number,
   ): Promise<Page>;
+  /** Those of these positions that a user sees no more: it has cleared them, or deleted the messages there. */
+  unseenAt(user: string, stream: StreamKey, positions: readonly number[]): Promise<ReadonlySet<number>>;
   /** Messages by seq; missing ones are left out. */
   messagesBySeq(stream: StreamKey, seqs: readonly number[]): Promise<Entry[]>;
   /** Finishes what is in flight and lets go of the files. */

@@ -21,6 +21,8 @@ export interface Schema {
   session: Sealed<SessionRow>;
   /** Revoked messages, so that unread numbers can leave them out. */
   revoked: Sealed<{ stream: number; target: number; sender: string; counted: number }>;
+  /** Messages that users have deleted for themselves. `counted`: it would be unread for this user, were it not deleted. */
+  deleted: Sealed<{ user_id: string; stream: number; target: number; counted: number }>;
   /** Numbers given out by `reserve`: the next free one. */
   sequence: Sealed<{ name: string; next: number }>;
 }
@@ -71,6 +73,8 @@ export interface MembershipRow {
   pinned: number;
   hidden: number;
   cleared: number;
+  receive: number;
+  deleted: number;
   /** Change number of the newest of these settings. */
   changed: number;
 }

@@ -1,7 +1,7 @@
 /** What a viewer sees of a conversation, for every engine: made of the shared head and of the rows found for it. */
 import { type Entry, RunAt, type StreamKey } from '../contract/entry.ts';
 import { peerOf, sideOf } from '../contract/stream-key.ts';
-import { unsealed } from './checksum.ts';
+import { sealed, unsealed } from './checksum.ts';
 import type { Head, Membership, ViewedHead } from './port.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,22 +16,40 @@ export function toMembership(
   row: Schema['membership'],
   stream: StreamKey,
 ): { membership: Membership; changed: number } {
-  const { user_id: user, pinned, hidden, cleared, changed } = unsealed('membership', row);
-  return { membership: { user, stream, pinned, hidden, cleared }, changed };
+  const { user_id: user, stream: _, changed, ...settings } = unsealed('membership', row);
+  return { membership: { user, stream, ...settings }, changed };
 }
 
-/** `revoked`: the rows above the viewer's mark, in the order of their targets. Throws `damaged`. */
+/** The row of a user's settings; `stream` is the number of its stream in this store. */
+export function toMembershipRow({ user, ...settings }: Membership, stream: number, changed: number) {
+  return sealed({ ...settings, user_id: user, stream, changed });
+}
+
+/** `revoked` and `deleted`: the rows above the viewer's mark, in the order of their targets. Throws `damaged`. */
 export function toViewedHead(
   head: Head,
   { membership, changed }: { membership: Membership; changed: number },
   revoked: readonly Schema['revoked'][],
+  deleted: readonly Schema['deleted'][],
   last: Entry | undefined,
 ): ViewedHead {
   const targets = revoked
     .map((row) => unsealed('revoked', row))
     .filter((row) => row.counted === 1 && row.sender !== membership.user)
     .map((row) => row.target);
-  return { ...head, revoked: targets, membership, changed, last };
+  const both = deleted.length === 0 ? targets : together(targets, deletedTargets(deleted, true));
+  return { ...head, revoked: both, membership, changed, last };
+}
+
+/** What a user has deleted, or only what would be unread were it not. Throws `damaged`. */
+export function deletedTargets(rows: readonly Schema['deleted'][], isUnread = false): number[] {
+  const whole = rows.map((row) => unsealed('deleted', row));
+  return whole.filter(({ counted }) => counted === 1 || !isUnread).map(({ target }) => target);
+}
+
+/** Each once, in order: what was taken back may have been deleted, too. */
+function together(some: readonly number[], others: readonly number[]): number[] {
+  return [...new Set([...some, ...others])].sort((a, b) => a - b);
 }
 
 const LEFT_OUT = 'message_excluded_from_last_message';

@@ -27,10 +27,10 @@ export function conversationCalls(parts: WriteParts): Pick<Handlers, 'read' | 's
 
     set(call) {
       const { user } = call.session;
-      const { stream, pinned, hidden, cleared } = call.request;
+      const { stream, pinned, hidden, cleared, receive, deleted } = call.request;
       const refused = checkVisible(stream, user, 'c2c');
       if (refused !== undefined) return call.refuse(refused);
-      const change = { user, stream, asked: { pinned, hidden, cleared } };
+      const change = { user, stream, asked: { pinned, hidden, cleared, receive, deleted } };
       submitWrite(
         parts,
         call,

@@ -8,7 +8,8 @@ import { refusal } from '../../rules/refusal.ts';
 import type { Anchor } from '../../store/port.ts';
 import type { AppParts } from '../app.ts';
 import type { Handlers } from '../dispatch.ts';
-import { checkVisible, viewOf } from './visibility.ts';
+import { pageOf } from './history-page.ts';
+import { checkVisible, viewOf, visibleTo } from './visibility.ts';
 
 const TOO_MANY = refusal(
   ErrorCode.ERR_SDK_NET_PKG_SIZE_LIMIT,
@@ -24,10 +25,12 @@ export function historyCalls({
       const { stream, from, limit } = call.request;
       const refused = checkVisible(stream, call.session.user);
       if (refused !== undefined) return call.refuse(refused);
-      const { cleared, head } = await viewOf(store, stream, call.session.user);
+      const view = await viewOf(store, stream, call.session.user);
+      const { cleared, head } = view;
       const start = Math.max(from, Math.min(cleared, head));
-      const entries = await store.pull(stream, start, limit, MAX_PAGE_BYTES);
-      const to = entries.at(-1)?.pos ?? start;
+      const stored = await store.pull(stream, start, limit, MAX_PAGE_BYTES);
+      const entries = await visibleTo(store, view, stored);
+      const to = stored.at(-1)?.pos ?? start;
       counts.read.pull += entries.length;
       call.answer({ from, to, head: from > head ? head : Math.max(head, to) }, printEntries(entries));
     },
@@ -36,8 +39,8 @@ export function historyCalls({
       const { stream, newer, limit } = call.request;
       const refused = checkVisible(stream, call.session.user, 'c2c');
       if (refused !== undefined) return call.refuse(refused);
-      const { cleared } = await viewOf(store, stream, call.session.user);
-      const page = await store.messages(stream, anchorOf(call.request), newer, limit, MAX_PAGE_BYTES, cleared);
+      const view = await viewOf(store, stream, call.session.user);
+      const page = await pageOf(store, view, anchorOf(call.request), newer, limit);
       counts.read.history += page.entries.length;
       call.answer({ from: page.from, to: page.to, end: page.end }, printEntries(page.entries));
     },
@@ -46,9 +49,8 @@ export function historyCalls({
       const { stream, seqs } = call.request;
       const refused = checkVisible(stream, call.session.user, 'c2c');
       if (refused !== undefined) return call.refuse(refused);
-      const { cleared } = await viewOf(store, stream, call.session.user);
-      const found = await store.messagesBySeq(stream, seqs);
-      const visible = found.filter((entry) => entry.pos > cleared);
+      const view = await viewOf(store, stream, call.session.user);
+      const visible = await visibleTo(store, view, await store.messagesBySeq(stream, seqs));
       if (bodyBytes(visible) > MAX_PAGE_BYTES) return call.refuse(TOO_MANY);
       counts.read.find += visible.length;
       call.answer({}, printEntries(visible));

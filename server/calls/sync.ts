@@ -70,7 +70,7 @@ function changeOf(head: ViewedHead): number {
 
 function printable(head: ViewedHead): ConversationHead {
   const { stream, pos, gno, time, seq, run, revoked, membership, changed, last } = head;
-  const { pinned, hidden, cleared } = membership;
+  const { pinned, hidden, cleared, receive } = membership;
   return {
     stream,
     pos,
@@ -82,7 +82,7 @@ function printable(head: ViewedHead): ConversationHead {
     pinned,
     hidden,
     cleared,
-    receive: 0,
+    receive: receive as ConversationHead['receive'],
     changed,
     last: last === undefined ? null : { ...last },
   };

@@ -1,6 +1,6 @@
 /** Who may look at a stream: the two users of a C2C conversation, and the owner of a user's own stream. */
 import { ErrorCode } from '../../contract/errors.ts';
-import type { StreamKey } from '../../contract/entry.ts';
+import { type Entry, EntryState, type StreamKey } from '../../contract/entry.ts';
 import { parseStreamKey } from '../../contract/stream-key.ts';
 import { type Refusal, refusal } from '../../rules/refusal.ts';
 import { isUserId } from '../../rules/user-id.ts';
@@ -19,17 +19,34 @@ export function checkVisible(stream: StreamKey, viewer: string, only?: 'c2c'): R
   return users.includes(viewer) && users.every(isUserId) ? undefined : NO_PART;
 }
 
-/** What a viewer may see of a stream it has a part in: from where, and up to where it goes. */
+/** What a viewer may see of a stream it has a part in: from where, up to where it goes, and without what. */
 export interface View {
+  viewer: string;
+  stream: StreamKey;
   /** The viewer has cleared everything up to this position. */
   cleared: number;
+  /** Above this position the viewer has deleted nothing. */
+  deleted: number;
   head: number;
 }
 
 /** Reads the view of a visible stream. */
-export async function viewOf(store: Store, stream: StreamKey, viewer: string): Promise<View> {
+export async function viewOf(
+  store: Pick<Store, 'viewedHead' | 'head'>,
+  stream: StreamKey,
+  viewer: string,
+): Promise<View> {
   const viewed = await store.viewedHead(viewer, stream);
-  if (viewed !== undefined) return { cleared: viewed.membership.cleared, head: viewed.pos };
-  const head = await store.head(stream);
-  return { cleared: 0, head: head.pos };
+  if (viewed === undefined) return { viewer, stream, cleared: 0, deleted: 0, head: (await store.head(stream)).pos };
+  const { cleared, deleted } = viewed.membership;
+  return { viewer, stream, cleared, deleted, head: viewed.pos };
+}
+
+/** Entries without the messages that the viewer has cleared or deleted. Who deleted nothing waits for nothing. */
+export async function visibleTo(store: Pick<Store, 'unseenAt'>, view: View, entries: Entry[]): Promise<Entry[]> {
+  const asked = entries.filter(({ pos, kind }) => pos <= view.deleted && kind === 'msg').map(({ pos }) => pos);
+  const unseen = asked.length === 0 ? undefined : await store.unseenAt(view.viewer, view.stream, asked);
+  return entries.filter(
+    ({ pos, state }) => pos > view.cleared && state !== EntryState.Deleted && unseen?.has(pos) !== true,
+  );
 }

@@ -1,10 +1,9 @@
 /** The decision for `revoke`: an entry that names the message, and its stored body blanked in the same commit. */
-import type { Entry, RevokeBody, StreamKey } from '../../contract/entry.ts';
-import { peerOf, sideOf } from '../../contract/stream-key.ts';
-import { sentBy } from '../../rules/c2c-run.ts';
+import type { RevokeBody, StreamKey } from '../../contract/entry.ts';
 import { type Refusal } from '../../rules/refusal.ts';
 import { checkRevoke } from '../../rules/revoke.ts';
 import type { Decision, Facts } from '../../store/port.ts';
+import { countedAsUnread } from './counted.ts';
 
 export interface Revocation {
   user: string;
@@ -25,7 +24,7 @@ export function decideRevoke(facts: Facts, revocation: Revocation): Decision<Rev
   const refused = checkRevoke({ user, rand, message, now, windowMs });
   if (refused !== undefined || message === undefined)
     return { reply: refused ? { refused } : {}, entries: [], rows: [] };
-  const counted = countedAsUnread(facts, message);
+  const counted = countedAsUnread(message, facts.entryAt(stream, message.pos - 1)?.run);
   const body: RevokeBody = { counted, from: user, rand, seq, target: message.pos, time: message.time };
   return {
     reply: {},
@@ -44,12 +43,4 @@ export function decideRevoke(facts: Facts, revocation: Revocation): Decision<Rev
     ],
     rows: [{ table: 'revoked', stream, target: message.pos, counted }],
   };
-}
-
-/** A message counted if its sender's total grew with it. */
-function countedAsUnread(facts: Facts, message: Entry): boolean {
-  const peer = peerOf(message.stream, message.from) ?? '';
-  const side = sideOf(message.from, peer);
-  const before = facts.entryAt(message.stream, message.pos - 1);
-  return sentBy(message.run, side) > (before === undefined ? 0 : sentBy(before.run, side));
 }

@@ -46,7 +46,7 @@ describe('the first message of a conversation', () => {
         body: '{"hello":1}',
       },
     ]);
-    const blank = { stream, pinned: 0, hidden: 0, cleared: 0 };
+    const blank = { stream, pinned: 0, hidden: 0, cleared: 0, receive: 0, deleted: 0 };
     expect(decision.rows).toEqual([
       { table: 'membership', put: { user: 'alice', ...blank } },
       { table: 'membership', put: { user: 'bob', ...blank } },
@@ -61,9 +61,11 @@ describe('the first message of a conversation', () => {
   });
 
   it('leaves settings alone that were made before it', () => {
-    const settings = { user: 'alice', stream, pinned: 5, hidden: 0, cleared: 0 };
+    const settings = { user: 'alice', stream, pinned: 5, hidden: 0, cleared: 0, receive: 0, deleted: 0 };
     const { rows } = decide({ ...nothingKnown(), ...bothKnown, memberships: [settings] });
-    expect(rows).toEqual([{ table: 'membership', put: { user: 'bob', stream, pinned: 0, hidden: 0, cleared: 0 } }]);
+    expect(rows).toEqual([
+      { table: 'membership', put: { user: 'bob', stream, pinned: 0, hidden: 0, cleared: 0, receive: 0, deleted: 0 } },
+    ]);
   });
 
   it('to oneself has one view', () => {

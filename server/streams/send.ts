@@ -4,6 +4,7 @@ import { sideOf } from '../../contract/stream-key.ts';
 import { runAfterSend } from '../../rules/c2c-run.ts';
 import { maySendC2c, type UnknownReceivers } from '../../rules/may-send.ts';
 import type { Refusal } from '../../rules/refusal.ts';
+import { freshMembership } from '../../store/append.ts';
 import type { Decision, Facts, Row, SendKey } from '../../store/port.ts';
 
 /** A checked message on its way in; with `from`, `rand` and `ctime` it is the key it is known by. */
@@ -48,5 +49,5 @@ export function decideSend(facts: Facts, message: OutgoingMessage): Decision<Sen
 /** A user's view of a conversation begins with its first entry, unless it has settings already. */
 function joinStream(facts: Facts, user: string, stream: StreamKey, rows: Row[]): void {
   if (facts.membership(user, stream) !== undefined) return;
-  rows.push({ table: 'membership', put: { user, stream, pinned: 0, hidden: 0, cleared: 0 } });
+  rows.push({ table: 'membership', put: freshMembership(user, stream) });
 }

@@ -35,20 +35,26 @@ describe('settings of a conversation', () => {
     ]);
     expect(JSON.parse(decision.entries[0]!.body)).toEqual({ stream, pinned: 1_000_000, cleared: 4 });
     expect(decision.rows).toEqual([
-      { table: 'membership', put: { user: 'alice', stream, pinned: 1_000_000, hidden: 0, cleared: 4 } },
+      {
+        table: 'membership',
+        put: { user: 'alice', stream, pinned: 1_000_000, hidden: 0, cleared: 4, receive: 0, deleted: 0 },
+      },
     ]);
   });
 
   it('keep what is not asked for', () => {
     const known = tenEntries();
-    known.memberships.push({ user: 'alice', stream, pinned: 3, hidden: 0, cleared: 2 });
+    known.memberships.push({ user: 'alice', stream, pinned: 3, hidden: 0, cleared: 2, receive: 0, deleted: 0 });
     expect(decide(known, { hidden: 99 }).rows).toEqual([
-      { table: 'membership', put: { user: 'alice', stream, pinned: 3, hidden: 10, cleared: 2 } },
+      {
+        table: 'membership',
+        put: { user: 'alice', stream, pinned: 3, hidden: 10, cleared: 2, receive: 0, deleted: 0 },
+      },
     ]);
   });
 
   it('that are so already write nothing', () => {
-    expect(decide(tenEntries(), { pinned: false, hidden: 0, cleared: 0 })).toEqual({
+    expect(decide(tenEntries(), { pinned: false, hidden: 0, cleared: 0, receive: 0, deleted: [] })).toEqual({
       reply: {},
       entries: [],
       rows: [],

@@ -1,24 +1,25 @@
 /** The decision for `set`: a changed setting of one conversation becomes an entry of the user's own stream. */
 import type { SetBody, StreamKey } from '../../contract/entry.ts';
 import { userKey } from '../../contract/stream-key.ts';
-import { changeSettings, type SettingsRequest } from '../../rules/conversation-settings.ts';
+import { changeSettings, type ConversationSettings, type SettingsRequest } from '../../rules/conversation-settings.ts';
 import type { Refusal } from '../../rules/refusal.ts';
-import type { Decision, Facts } from '../../store/port.ts';
+import { freshMembership } from '../../store/append.ts';
+import type { Decision, Facts, Membership, NewEntry, Row } from '../../store/port.ts';
+import { viewerMark } from '../../store/viewed-head.ts';
+import { decideDeletion } from './delete.ts';
 
 export interface SettingsChange {
   user: string;
   stream: StreamKey;
-  asked: SettingsRequest;
+  asked: SettingsRequest & { deleted?: readonly number[] | undefined };
 }
 
 export type SetReply = { refused: Refusal } | { refused?: undefined };
 
 export function decideSet(facts: Facts, change: SettingsChange): Decision<SetReply> {
   const { user, stream, asked } = change;
-  const own = userKey(user);
-  const ownHead = facts.head(own);
-  const time = Math.max(facts.now, ownHead.time);
-  const current = facts.membership(user, stream) ?? { user, stream, pinned: 0, hidden: 0, cleared: 0 };
+  const time = Math.max(facts.now, facts.head(userKey(user)).time);
+  const current = facts.membership(user, stream) ?? freshMembership(user, stream);
   const result = changeSettings(asked, {
     current,
     headPos: facts.head(stream).pos,
@@ -26,23 +27,33 @@ export function decideSet(facts: Facts, change: SettingsChange): Decision<SetRep
     now: time,
   });
   if ('refused' in result) return { reply: result, entries: [], rows: [] };
-  if (Object.keys(result.changed).length === 0) return { reply: {}, entries: [], rows: [] };
-  const body: SetBody = { ...result.changed, stream };
+  const { changed } = result;
+  const { cleared } = { ...current, ...changed };
+  const { positions, rows } = decideDeletion(facts, { user, stream, cleared }, asked.deleted ?? []);
+  if (Object.keys(changed).length === 0 && positions.length === 0) return { reply: {}, entries: [], rows: [] };
+  const body = { ...changed, stream, ...(positions.length > 0 && { deleted: positions }) } as SetBody;
+  const deleted = Math.max(current.deleted, ...positions);
   return {
     reply: {},
-    entries: [
-      {
-        stream: own,
-        kind: 'set',
-        time,
-        from: user,
-        seq: ownHead.seq,
-        rand: 0,
-        ctime: 0,
-        run: [],
-        body: JSON.stringify(body),
-      },
+    entries: [entryOf(facts, user, time, body)],
+    rows: [
+      { table: 'membership', put: { ...current, ...changed, deleted } },
+      ...rows,
+      ...forgotten(facts, current, changed),
     ],
-    rows: [{ table: 'membership', put: { ...current, ...result.changed } }],
   };
+}
+
+function entryOf(facts: Facts, user: string, time: number, body: SetBody): NewEntry {
+  const own = userKey(user);
+  const { seq } = facts.head(own);
+  return { stream: own, kind: 'set', time, from: user, seq, rand: 0, ctime: 0, run: [], body: JSON.stringify(body) };
+}
+
+/** What is cleared need not be known to be deleted; but above the user's mark, unread numbers leave it out. */
+function forgotten(facts: Facts, current: Membership, { cleared }: Partial<ConversationSettings>): Row[] {
+  if (cleared === undefined || current.deleted === 0) return [];
+  const { user, stream } = current;
+  const upto = Math.min(cleared, viewerMark(facts.head(stream), user));
+  return upto === 0 ? [] : [{ table: 'deleted', forget: { user, stream, upto } }];
 }

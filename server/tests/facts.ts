@@ -1,5 +1,5 @@
 /** Facts for decisions, from a plain list of entries and rows: what a store would answer, without one. */
-import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { type Entry, EntryState, type StreamKey } from '../../contract/entry.ts';
 import type { Account, Decision, Facts, Head, Membership, Row, Session } from '../../store/port.ts';
 
 export interface Known {
@@ -9,11 +9,12 @@ export interface Known {
   accounts: Account[];
   sessions: Session[];
   pinned: number;
+  deleted: { user: string; stream: StreamKey; target: number; counted: boolean }[];
 }
 
 /** Nothing is known yet, at 1,000,000 ms. */
 export function nothingKnown(): Known {
-  return { now: 1_000_000, entries: [], memberships: [], accounts: [], sessions: [], pinned: 0 };
+  return { now: 1_000_000, entries: [], memberships: [], accounts: [], sessions: [], pinned: 0, deleted: [] };
 }
 
 export function factsOf(known: Known): Facts {
@@ -26,6 +27,18 @@ export function factsOf(known: Known): Facts {
     },
     messageBySeq: (stream, seq) => ofStream(stream).find((entry) => entry.kind === 'msg' && entry.seq === seq),
     entryAt: (stream, pos) => ofStream(stream).find((entry) => entry.pos === pos),
+    entriesAt: (stream, positions) =>
+      new Map(
+        ofStream(stream)
+          .filter(({ pos }) => positions.includes(pos))
+          .map((entry) => [entry.pos, entry]),
+      ),
+    unseenAt(user, stream, positions) {
+      const isTheirs = (row: { user: string; stream: StreamKey }) => row.user === user && row.stream === stream;
+      const cleared = known.memberships.find(isTheirs)?.cleared ?? 0;
+      const deleted = new Set(known.deleted.filter(isTheirs).map(({ target }) => target));
+      return new Set(positions.filter((pos) => pos <= cleared || deleted.has(pos)));
+    },
     earlierSend: (stream, { from, rand, ctime }) =>
       ofStream(stream).find((entry) => entry.from === from && entry.rand === rand && entry.ctime === ctime),
     membership: (user, stream) => known.memberships.find((row) => row.user === user && row.stream === stream),
@@ -57,9 +70,12 @@ function carryOut(known: Known, row: Row): void {
     const { user, instance } = 'put' in row ? row.put : row.drop;
     known.sessions = known.sessions.filter((old) => old.user !== user || old.instance !== instance);
     if ('put' in row) known.sessions.push(row.put);
+  } else if (row.table === 'deleted') {
+    if ('put' in row) known.deleted.push(row.put);
   } else {
+    const [pos, state] = row.table === 'revoked' ? [row.target, EntryState.Revoked] : [row.blank, EntryState.Deleted];
     known.entries = known.entries.map((entry) =>
-      entry.stream === row.stream && entry.pos === row.target ? { ...entry, body: '', state: 1 } : entry,
+      entry.stream === row.stream && entry.pos === pos ? { ...entry, body: '', state } : entry,
     );
   }
 }

@@ -171,6 +171,7 @@ function moody(store: Store) {
     viewedHead: call((...args) => store.viewedHead(...args)),
     pull: call((...args) => store.pull(...args)),
     messages: call((...args) => store.messages(...args)),
+    unseenAt: call((...args) => store.unseenAt(...args)),
     messagesBySeq: call((...args) => store.messagesBySeq(...args)),
     close: () => Promise.resolve(),
   };

@@ -50,8 +50,13 @@ export function saysItCounts(entry: Pick<Entry, 'body'>): boolean {
   return !entry.body.includes(EXCLUDED) || bodyOf<Record<string, unknown>>(entry)[EXCLUDED] !== true;
 }
 
+/** Whether a message was taken back, or deleted by everybody. */
+export function isBlanked({ state = EntryState.Normal }: Pick<Entry, 'state'>): boolean {
+  return state !== EntryState.Normal;
+}
+
 /** Whether the running total of its sender grew with a message. */
-export function wasCounted(before: Before, entry: Entry): boolean {
+export function wasCounted(before: Pick<Entry, 'run'>, entry: Entry): boolean {
   const side = sideOf(entry)!;
   return totalsOf(entry.run).sent[side] > totalsOf(before.run).sent[side];
 }
@@ -113,12 +118,12 @@ function wrongRun(before: Before, entry: Entry, marked: Run | undefined): Findin
   return found === expected ? [] : [['run', `its totals are ${found} instead of ${expected}`]];
 }
 
-/** The totals that have to follow. What a message counted that was taken back is not known: it may have, once. */
+/** The totals that have to follow. What a message counted that lost its body is not known: it may have, once. */
 function totalsAfter(now: Totals, entry: Entry, side: 0 | 1, marked: Run | undefined): Totals {
   const other = side === 0 ? 1 : 0;
   if (entry.kind === 'msg') {
     const grew = totalsOf(entry.run).sent[side] - now.sent[side];
-    const counts = entry.state === EntryState.Revoked ? grew === 1 : saysItCounts(entry);
+    const counts = isBlanked(entry) ? grew === 1 : saysItCounts(entry);
     if (counts) now.sent[side] += 1;
     now.mark[side] = entry.pos;
     now.base[side] = now.sent[other];

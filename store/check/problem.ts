@@ -9,6 +9,7 @@ export const CHECKS = {
   run: 'the running totals of an entry follow from those before it',
   unread: 'unread numbers are what a recount of the messages gives',
   revoked: 'a message that was taken back has lost its body, and has its entry and its row',
+  deleted: 'a message that users deleted for themselves has its rows, and its body as long as somebody sees it',
   membership: 'who takes part in a conversation has it, with the settings their own stream tells',
   people: 'accounts and devices are what they can be',
   sequence: 'numbers that were given out are not given out again',

@@ -4,6 +4,7 @@ import { parseStreamKey, peerOf, userKey } from '../../contract/stream-key.ts';
 import { FIRST_TINYID } from '../migrations.ts';
 import { pagesOf, type Reader } from '../transfer/reader.ts';
 import { check, type RowOf, type TableName, tableNames } from '../transfer/tables.ts';
+import { checkDeletion } from './deletions.ts';
 import { entryAt, keyOf } from './entries.ts';
 import type { Report } from './problem.ts';
 import { checkSettingsOf } from './settings.ts';
@@ -107,6 +108,11 @@ function judgesOf(
       if (message?.kind !== 'msg' || message.state !== EntryState.Revoked) {
         report('revoked', where, 'has a row, but no message that was taken back');
       } else if (message.from !== row.sender) report('revoked', where, `is of ${message.from}, not of ${row.sender}`);
+    },
+    async deleted(row) {
+      const key = await keyOf(reader, row.stream);
+      if (key !== undefined) return checkDeletion(reader, key, row, report);
+      report('deleted', `stream ${row.stream}`, `${row.user_id} has deleted what is nowhere`);
     },
     sequence({ name, next }) {
       if (!Number.isSafeInteger(next) || next < 1) report('sequence', name, `goes on with ${next}`);

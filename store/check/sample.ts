@@ -8,7 +8,7 @@ import { peerOf } from '../../contract/stream-key.ts';
 import type { Random } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
 import type { Store, ViewedHead } from '../port.ts';
-import { bodyOf, hasContent, judge, markedBy, NOTHING, sideOf, wrongRevocation } from './judge.ts';
+import { bodyOf, hasContent, isBlanked, judge, markedBy, NOTHING, sideOf, wrongRevocation } from './judge.ts';
 import type { Check, Report } from './problem.ts';
 import { isUnread, markOf, unreadBy } from './unread.ts';
 
@@ -24,12 +24,13 @@ export const SAMPLED = [
   'run',
   'unread',
   'revoked',
+  'deleted',
   'membership',
   'head',
 ] as const satisfies Check[];
 export type Sampled = (typeof SAMPLED)[number];
 
-type Sampling = Pick<Store, 'changedSince' | 'viewedHead' | 'pull'>;
+type Sampling = Pick<Store, 'changedSince' | 'viewedHead' | 'pull' | 'unseenAt'>;
 
 /**
  * Looks at the conversation of a user that changed first after a change number; at the first of all if none has. Resolves
@@ -73,7 +74,9 @@ async function checkStretch(store: Sampling, { stream }: ViewedHead, above: numb
     if (before && (at === undefined || marked)) {
       for (const [check, text] of judge(before, entry, marked?.run)) report(check, where, text);
     }
-    if (entry.state === EntryState.Revoked && hasContent(entry)) report('revoked', where, 'it still has its body');
+    if (isBlanked(entry) && hasContent(entry)) {
+      report(entry.state === EntryState.Revoked ? 'revoked' : 'deleted', where, 'it still has its body');
+    }
     if (entry.kind === 'revoke') {
       const message = await entryAt(Number(bodyOf<{ target: number }>(entry).target));
       if (named <= MAX_NAMED) {
@@ -86,13 +89,15 @@ async function checkStretch(store: Sampling, { stream }: ViewedHead, above: numb
 
 /** What the user is told of the conversation, against what is in it. */
 async function checkHead(store: Sampling, head: ViewedHead, user: string, report: Report): Promise<void> {
-  const { stream, pos, run, revoked } = head;
+  const { stream, pos, run, revoked, membership } = head;
   if (pos === 0) return;
   const side = sideOf({ stream, from: user });
   if (side === undefined) return;
   const mark = Math.min(markOf(run, side), pos - 1);
-  if (pos - mark > SAMPLE_ENTRIES) return;
-  const entries = (await store.pull(stream, mark, SAMPLE_ENTRIES, SAMPLE_BYTES)).filter((entry) => entry.pos <= pos);
+  // With the entry that the first one above the mark follows.
+  const above = Math.max(0, mark - 1);
+  if (pos - above > SAMPLE_ENTRIES) return;
+  const entries = (await store.pull(stream, above, SAMPLE_ENTRIES, SAMPLE_BYTES)).filter((entry) => entry.pos <= pos);
   const newest = entries.at(-1);
   if (newest?.pos !== pos) return;
   if (newest.gno !== head.gno || newest.seq !== head.seq || JSON.stringify(newest.run) !== JSON.stringify(run)) {
@@ -102,13 +107,24 @@ async function checkHead(store: Sampling, head: ViewedHead, user: string, report
       `stands at number ${head.seq}, ${head.gno}, and its newest entry at ${newest.seq}, ${newest.gno}`,
     );
   }
+  // What was cleared without being read still counts, unless it was deleted before: that is known to a whole check.
+  if (membership.deleted > markOf(run, side) && membership.cleared > markOf(run, side)) return;
   const told = unreadBy(run, side, revoked.length);
-  const counted = entries.filter((entry) => entry.pos > markOf(run, side) && isUnread(entry, side)).length;
+  const unread = entries.filter(
+    (entry, i) => entry.pos > markOf(run, side) && isUnread(entry, side, before(entries, i)),
+  );
+  const asked = unread.filter((entry) => entry.pos <= membership.deleted).map((entry) => entry.pos);
+  const counted = unread.length - (asked.length === 0 ? 0 : (await store.unseenAt(user, stream, asked)).size);
   if (told === counted) return;
-  // Whatever changes the number, a message taken back meanwhile for one, makes an entry.
+  // Whatever changes the number, a message taken back meanwhile for one, makes an entry here, or in the user's own stream.
   const again = await store.viewedHead(user, stream);
-  if (again?.pos === pos)
+  if (again?.pos === pos && again.changed === head.changed)
     report('unread', stream, `${user} is told of ${told} unread messages, a recount gives ${counted}`);
+}
+
+/** In front of one of these; nothing before the first of all. */
+function before(entries: readonly Entry[], i: number): Pick<Entry, 'run'> | undefined {
+  return entries[i]!.pos === 1 ? NOTHING : entries[i - 1];
 }
 
 async function checkPeer(store: Sampling, { stream, pos }: ViewedHead, user: string, report: Report): Promise<void> {

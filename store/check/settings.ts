@@ -5,16 +5,18 @@
 import type { Entry, SetBody, StreamKey } from '../../contract/entry.ts';
 import type { Reader } from '../transfer/reader.ts';
 import type { RowOf } from '../transfer/tables.ts';
+import { checkNumber } from './deletions.ts';
 import { keyOf } from './entries.ts';
 import { bodyOf } from './judge.ts';
 import type { Report } from './problem.ts';
 
-const NAMES = ['pinned', 'hidden', 'cleared'] as const;
+const NAMES = ['pinned', 'hidden', 'cleared', 'receive'] as const;
 
 /** Read at once of one user's rows. */
 const ROWS_OF_USER = 50;
 
-type Settings = Record<(typeof NAMES)[number] | 'changed', number>;
+/** `deleted`: the highest position. `rows`: deletions of messages that were not cleared since. */
+type Settings = Record<(typeof NAMES)[number] | 'deleted' | 'rows' | 'changed', number>;
 
 /** What one user has set, by conversation. */
 export type SettingsByStream = Map<StreamKey, Settings>;
@@ -23,11 +25,15 @@ export function noSettings(): SettingsByStream {
   return new Map();
 }
 
-/** One more entry of the user's own stream. */
-export function withSetting(settings: SettingsByStream, entry: Entry): void {
-  const { stream = '', ...changes } = bodyOf<SetBody>(entry);
-  const now = settings.get(stream) ?? { pinned: 0, hidden: 0, cleared: 0, changed: 0 };
+const NOTHING: Settings = { pinned: 0, hidden: 0, cleared: 0, receive: 0, deleted: 0, rows: 0, changed: 0 };
+
+/** One more entry of the user's own stream, and how many rows there are of what it deletes. */
+export function withSetting(settings: SettingsByStream, entry: Entry, rows: number): void {
+  const { stream = '', deleted = [], ...changes } = bodyOf<SetBody>(entry);
+  const now = { ...(settings.get(stream) ?? NOTHING) };
   for (const name of NAMES) now[name] = changes[name] ?? now[name];
+  now.deleted = Math.max(now.deleted, ...deleted);
+  now.rows += rows;
   settings.set(stream, { ...now, changed: entry.gno });
 }
 
@@ -56,7 +62,9 @@ export async function checkSettings(
   for await (const row of membershipsOf(reader, user)) {
     const key = (await keyOf(reader, row.stream)) ?? '';
     missing.delete(key);
-    checkSettingsOf(row, `${user} in ${key}`, settings.get(key), report);
+    const said = settings.get(key);
+    checkSettingsOf(row, `${user} in ${key}`, said, report);
+    if (row.deleted > 0) await checkNumber(reader, row, `${user} in ${key}`, said?.rows ?? 0, report);
   }
   for (const key of missing) report('membership', `${user} in ${key}`, 'has settings and no row');
 }
@@ -68,7 +76,7 @@ export function checkSettingsOf(
   said: Settings | undefined,
   report: Report,
 ): void {
-  for (const name of NAMES) {
+  for (const name of [...NAMES, 'deleted'] as const) {
     const expected = said?.[name] ?? 0;
     if (row[name] !== expected) report('membership', where, `${name} is ${row[name]} instead of ${expected}`);
   }

@@ -6,6 +6,7 @@ import { type Entry, EntryState, type Run, type StreamKey } from '../../contract
 import { parseStreamKey } from '../../contract/stream-key.ts';
 import { pagesOf, type Reader } from '../transfer/reader.ts';
 import type { RowOf } from '../transfer/tables.ts';
+import { checkBlanked, checkNamed, deletedRow, deletedUnread, membershipOf } from './deletions.ts';
 import { entryAt, entryIn, keyOf, revokedRow } from './entries.ts';
 import { bodyOf, hasContent, judge, markedBy, NOTHING, wasCounted, wrongRevocation } from './judge.ts';
 import type { Report } from './problem.ts';
@@ -101,7 +102,7 @@ async function step(reader: Reader, walk: Walk, row: RowOf<'entry'>, report: Rep
     for (const [check, text] of judge(walk.before, entry, run)) report(check, where, text);
   }
   await stepBack(reader, walk, entry, report);
-  if (entry.kind === 'set') withSetting(walk.settings, entry);
+  if (entry.kind === 'set') withSetting(walk.settings, entry, await checkNamed(reader, entry.from, entry, report));
   recent.set(entry.pos, entry.run);
   recent.delete(entry.pos - REMEMBERED);
   walk.before = entry;
@@ -123,6 +124,8 @@ async function stepBack(reader: Reader, walk: Walk, entry: Entry, report: Report
       );
     }
     if (hasContent(entry)) report('revoked', where, 'the message was taken back and still has its body');
+  } else if (entry.state === EntryState.Deleted) {
+    await checkBlanked(reader, id, entry, report);
   } else if (entry.kind === 'revoke') {
     const target = Number(bodyOf<{ target: number }>(entry).target);
     add(named, target);
@@ -155,21 +158,33 @@ async function finishStream(reader: Reader, walk: Walk, report: Report): Promise
   for (const side of sides) {
     const mark = markOf(before.run, side);
     const above = { ...reader, pageRows: Math.min(reader.pageRows, Math.max(1, walk.pos - mark)) };
-    const told = unreadBy(before.run, side, await revokedAbove(above, id, mark, parsed.users[side]));
-    const counted = await recount(above, id, key, mark, side);
+    const deleted = await deletedUnread(above, parsed.users[side], id, mark);
+    const told = unreadBy(before.run, side, deleted + (await revokedAbove(above, id, mark, parsed.users[side])));
+    const counted = await recount(above, id, key, mark, side, parsed.users[side]);
     if (told !== counted) {
       report('unread', key, `${parsed.users[side]} is told of ${told} unread messages, a recount gives ${counted}`);
     }
   }
 }
 
-async function recount(reader: Reader, id: number, key: StreamKey, mark: number, side: Side): Promise<number> {
+async function recount(
+  reader: Reader,
+  id: number,
+  key: StreamKey,
+  mark: number,
+  side: Side,
+  user: string,
+): Promise<number> {
   let count = 0;
+  let before = mark === 0 ? NOTHING : await entryAt(reader, id, key, mark);
+  const deleted = (await membershipOf(reader, user, id))?.deleted ?? 0;
   for await (const rows of pagesOf(reader, 'entry', [id, mark])) {
     for (const row of rows) {
       if (row.stream !== id) return count;
       const entry = entryIn(row, key);
-      if (entry && isUnread(entry, side)) count += 1;
+      const isCounted = entry !== undefined && isUnread(entry, side, before);
+      if (isCounted && !(entry.pos <= deleted && (await deletedRow(reader, user, id, entry.pos)))) count += 1;
+      before = entry;
     }
   }
   return count;

@@ -117,7 +117,7 @@ function newMembers(stream: StreamKey, ...users: string[]): Row[] {
 }
 
 export function unset(user: string, stream: StreamKey): Membership {
-  return { user, stream, pinned: 0, hidden: 0, cleared: 0 };
+  return { user, stream, pinned: 0, hidden: 0, cleared: 0, receive: 0, deleted: 0 };
 }
 
 /** Reports a conversation read up to a position. */

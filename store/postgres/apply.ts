@@ -1,11 +1,12 @@
 /** Carries a decision out on the effects of its batch, by the same rules as any engine does. */
-import type { Entry } from '../../contract/entry.ts';
+import { type Entry, EntryState, type StreamKey } from '../../contract/entry.ts';
 import { userKey } from '../../contract/stream-key.ts';
 import { blanked, changeOf, entryAfter, headOf } from '../append.ts';
 import type { Decision, Membership, NewEntry, Row } from '../port.ts';
 import { markOf, withNext } from '../recent-sends.ts';
 import { withoutInstance, withSession } from '../session-list.ts';
-import { type Effects, entryAt, nameOf, sessionsOf, stateOf } from './effects.ts';
+import { deletionOf, type Effects, entryAt, nameOf, sessionsOf, stateOf } from './effects.ts';
+import type { Deletable } from './memory.ts';
 
 /** Answers the entries as they are stored. Throws, with effects that are to be taken back, what can't be done. */
 export function apply(effects: Effects, { entries, rows }: Decision<unknown>): Entry[] {
@@ -39,6 +40,10 @@ function write(effects: Effects, row: Row, stored: readonly Entry[]): void {
       return changeSession(effects, row);
     case 'revoked':
       return revoke(effects, row);
+    case 'deleted':
+      return 'put' in row ? addDeletion(effects, row.put) : forget(effects, row.forget);
+    case 'entry':
+      blank(effects, row.stream, row.blank, EntryState.Deleted);
   }
 }
 
@@ -64,7 +69,22 @@ function changeSession(effects: Effects, row: Row & { table: 'session' }): void 
 }
 
 function revoke(effects: Effects, { stream, target, counted }: Row & { table: 'revoked' }): void {
-  const found = entryAt(effects, stream, target);
-  if (found?.state) throw new Error(`the message at position ${target} of ${stream} was taken back already`);
-  effects.set(effects.revoked, nameOf(stream, target), { message: blanked(found, stream, target), counted });
+  const message = blank(effects, stream, target, EntryState.Revoked);
+  effects.set(effects.revoked, nameOf(stream, target), { message, counted });
+}
+
+function blank(effects: Effects, stream: StreamKey, target: number, becomes: EntryState): Entry {
+  const message = blanked(entryAt(effects, stream, target), stream, target, becomes);
+  effects.set(effects.blanked, nameOf(stream, target), message);
+  return message;
+}
+
+function addDeletion(effects: Effects, put: Deletable & { counted: boolean }): void {
+  const name = deletionOf(put);
+  if (effects.deletions.has(name)) throw new Error(`${put.user} has deleted position ${put.target} already`);
+  effects.set(effects.deletions, name, put);
+}
+
+function forget(effects: Effects, old: { user: string; stream: StreamKey; upto: number }): void {
+  effects.set(effects.forgotten, nameOf(old.stream, old.user), old);
 }

@@ -8,7 +8,7 @@ import type { Range } from '../paging.ts';
 import type { Head, Membership, ViewedHead } from '../port.ts';
 import type { EntryRow, Schema } from '../schema.ts';
 import { keyOf } from '../stream-row.ts';
-import { mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
+import { deletedTargets, mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
 import { type Amount, entriesIn, rowsOf } from './entry-log.ts';
 import { statements } from './read-statements.ts';
 import type { Sql } from './sql.ts';
@@ -37,11 +37,12 @@ export async function viewedHead(
   ]);
   if (!row) return undefined;
   const { membership, changed } = toMembership(row, key);
-  const [revoked, last] = await Promise.all([
+  const view: View = { stream, head, membership, changed };
+  const [revoked, { deleted, last }] = await Promise.all([
     sql.all(statements.revokedAbove, { stream: stream.id, mark: viewerMark(head, user) }),
-    lastMessages(sql, [{ stream, head, membership, changed }]),
+    seenBy(sql, user, [view]),
   ]);
-  return toViewedHead(head, { membership, changed }, revoked, last.get(stream.id));
+  return viewed(view, revoked, deleted.get(stream.id), last.get(stream.id));
 }
 
 /** See `changedSince` of `Store`. */
@@ -49,28 +50,93 @@ export async function changedSince(sql: Sql, user: string, since: number, limit:
   const rows = await sql.all(statements.conversationsChanged, { user_id: user, since, limit });
   if (rows.length === 0) return [];
   const views = rows.map(toView);
-  const [revoked, last] = await Promise.all([
+  const [revoked, { deleted, last }] = await Promise.all([
     sql.all(statements.revokedAboveMarks, {
       streams: views.map(({ stream }) => stream.id),
       marks: views.map(({ head }) => viewerMark(head, user)),
     }),
-    lastMessages(sql, views),
+    seenBy(sql, user, views),
   ]);
   const revokedOf = Map.groupBy(revoked, (row) => row.stream);
-  return views.map(({ stream, head, membership, changed }) =>
-    toViewedHead(head, { membership, changed }, revokedOf.get(stream.id) ?? [], last.get(stream.id)),
-  );
+  return views.map((view) => {
+    const { id } = view.stream;
+    return viewed(view, revokedOf.get(id) ?? [], deleted.get(id), last.get(id));
+  });
 }
+
+/** See `unseenAt` of `Store`. */
+export async function unseenAt(
+  sql: Sql,
+  streams: Streams,
+  user: string,
+  key: StreamKey,
+  positions: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const stream = await streams.find(sql, key);
+  if (!stream) return new Set();
+  const at = { user_id: user, stream: stream.id };
+  // In this order: what is no longer among the deletions was cleared by then.
+  const [rows, [row]] = await Promise.all([
+    sql.all(statements.deletedAmong, { ...at, targets: positions }),
+    sql.all(statements.findMembership, at),
+  ]);
+  const cleared = row ? toMembership(row, key).membership.cleared : 0;
+  return new Set([...positions.filter((pos) => pos <= cleared), ...deletedTargets(rows)]);
+}
+
+function viewed(
+  { head, membership, changed }: View,
+  revoked: readonly Schema['revoked'][],
+  deleted: Deleted = [],
+  last?: Entry,
+): ViewedHead {
+  const mark = viewerMark(head, membership.user);
+  const unread = deleted.filter(({ target }) => target > mark);
+  return toViewedHead(head, { membership, changed }, revoked, unread, last);
+}
+
+/** What the viewer deleted, and what it sees as the last message. */
+async function seenBy(sql: Sql, user: string, views: readonly View[]) {
+  const deleted = await deletedIn(sql, user, views);
+  return { deleted, last: await lastMessages(sql, views, deleted) };
+}
+
+/** What the viewer deleted above its mark, and where the last message may be; nobody who deleted nothing pays for it. */
+async function deletedIn(sql: Sql, user: string, views: readonly View[]): Promise<Map<number, Deleted>> {
+  const floors = views.flatMap(({ stream, head, membership }) => {
+    const floor = Math.min(viewerMark(head, user), lastFloor(head, membership));
+    return membership.deleted > floor ? [{ stream: stream.id, floor }] : [];
+  });
+  if (floors.length === 0) return new Map();
+  const rows = await sql.all(statements.deletedAboveFloors, {
+    user_id: user,
+    streams: floors.map(({ stream }) => stream),
+    floors: floors.map(({ floor }) => floor),
+  });
+  return Map.groupBy(rows, (row) => row.stream);
+}
+
+type Deleted = readonly Schema['deleted'][];
 
 type ChangedRow = NonNullable<(typeof statements.conversationsChanged)['row']>;
 
 function toView(row: ChangedRow): View {
-  const { user_id, stream: id, pinned, hidden, cleared, changed, checksum } = row;
+  const { user_id, stream: id, pinned, hidden, cleared, receive, deleted, changed, checksum } = row;
   const found = row.key === null ? undefined : { key: row.key, checksum: row.key_checksum };
   const key = keyOf(found, `number ${id}`);
   const { pos, gno, time, seq, run } = row;
   const head = pos === null ? undefined : { stream: id, pos, gno, time, seq, run, checksum: row.head_checksum };
-  const own: Schema['membership'] = { user_id, stream: id, pinned, hidden, cleared, changed, checksum };
+  const own: Schema['membership'] = {
+    user_id,
+    stream: id,
+    pinned,
+    hidden,
+    cleared,
+    receive,
+    deleted,
+    changed,
+    checksum,
+  };
   return { stream: { id, key }, head: checkedHead(head, key), ...toMembership(own, key) };
 }
 
@@ -80,28 +146,42 @@ const NEXT_LOOK: Amount = { limit: MAX_LAST_MESSAGE_SEARCH, bytes: 128 * 1024 };
 
 interface Search extends Range {
   readonly stream: Stream;
+  /** Positions that the viewer does not see. */
+  readonly unseen: ReadonlySet<number>;
 }
 
-/** The newest message of each that may stand in the conversation list and was not cleared; by the number of its stream. */
-async function lastMessages(sql: Sql, views: readonly View[]): Promise<Map<number, Entry>> {
+/** Where the search for the last message of a conversation ends. */
+function lastFloor(head: Head, { cleared }: Membership): number {
+  return Math.max(cleared, head.pos - MAX_LAST_MESSAGE_SEARCH, 0);
+}
+
+/**
+ * The newest message of each that may stand in the conversation list and was neither cleared nor deleted; by the number
+ * of its stream.
+ */
+async function lastMessages(
+  sql: Sql,
+  views: readonly View[],
+  deleted: ReadonlyMap<number, Deleted>,
+): Promise<Map<number, Entry>> {
   const found = new Map<number, Entry>();
   let searches = views.map(({ stream, head, membership }): Search => {
-    const above = Math.max(membership.cleared, head.pos - MAX_LAST_MESSAGE_SEARCH, 0);
-    return { stream, above, below: head.pos + 1 };
+    const unseen = new Set(deletedTargets(deleted.get(stream.id) ?? []));
+    return { stream, unseen, above: lastFloor(head, membership), below: head.pos + 1 };
   });
   for (let amount = FIRST_LOOK; ; amount = NEXT_LOOK) {
     searches = searches.filter(({ above, below }) => above + 1 < below);
     if (searches.length === 0) return found;
     const rows = await newestRows(sql, searches, amount);
     searches = searches.flatMap((search) => {
-      const { stream, above, below } = search;
+      const { stream, unseen, below } = search;
       const own = rows.get(stream.id) ?? [];
       for (const entry of entriesIn(own, stream, search, false)) {
-        if (!mayBeLast(entry)) continue;
+        if (!mayBeLast(entry) || unseen.has(entry.pos)) continue;
         found.set(stream.id, entry);
         return [];
       }
-      return [{ stream, above, below: below - own.length }];
+      return [{ ...search, below: below - own.length }];
     });
   }
 }

@@ -5,7 +5,7 @@
 import type { Entry, StreamKey } from '../../contract/entry.ts';
 import type { Head, Membership, Session } from '../port.ts';
 import type { RecentSends } from '../recent-sends.ts';
-import type { Memory } from './memory.ts';
+import type { Deletable, Memory } from './memory.ts';
 import { CHANGES_PER_BLOCK } from './sql.ts';
 
 /** A stream as it was read, and what was appended since. */
@@ -31,8 +31,13 @@ export interface Effects {
   readonly accounts: Map<string, number>;
   readonly sessions: Map<string, readonly Session[]>;
   readonly sessionChanges: Map<string, SessionChange>;
-  /** Messages that were taken back, as they are now; by stream and position. */
+  /** Messages that lost their bodies, as they are now; by stream and position. */
+  readonly blanked: Map<string, Entry>;
+  /** Those of them that were taken back, and whether they had counted. */
   readonly revoked: Map<string, { message: Entry; counted: boolean }>;
+  /** What users have deleted, by stream, position and user; and up to where that may be forgotten, by stream and user. */
+  readonly deletions: Map<string, Deletable & { counted: boolean }>;
+  readonly forgotten: Map<string, { user: string; stream: StreamKey; upto: number }>;
   /** Names the streams that the present command may touch. */
   allow(keys: readonly StreamKey[]): void;
   allows(key: StreamKey): boolean;
@@ -58,7 +63,10 @@ export function createEffects(memory: Memory): Effects {
     accounts: new Map(),
     sessions: new Map(),
     sessionChanges: new Map(),
+    blanked: new Map(),
     revoked: new Map(),
+    deletions: new Map(),
+    forgotten: new Map(),
     allow(keys) {
       allowed = keys;
     },
@@ -100,13 +108,18 @@ export function stateOf(effects: Effects, key: StreamKey): StreamState {
 export function entryAt(effects: Effects, key: StreamKey, pos: number): Entry | undefined {
   const { base, head, appended } = stateOf(effects, key);
   if (!Number.isInteger(pos) || pos < 1 || pos > head.pos) return undefined;
-  const revoked = effects.revoked.get(nameOf(key, pos));
-  if (revoked) return revoked.message;
+  const blanked = effects.blanked.get(nameOf(key, pos));
+  if (blanked) return blanked;
   return pos > base.pos ? appended[pos - base.pos - 1] : effects.memory.entries.get({ stream: key, pos });
 }
 
 export function sessionsOf({ memory, sessions }: Effects, user: string): readonly Session[] {
   return sessions.get(user) ?? memory.sessions.get(user);
+}
+
+/** Names a deletion. */
+export function deletionOf({ user, stream, target }: Deletable): string {
+  return `${nameOf(stream, target)} ${user}`;
 }
 
 /** Names what belongs to a stream, or to a user by the key of its own stream: no such key holds a space. */

@@ -3,7 +3,8 @@ import type { Entry, StreamKey } from '../../contract/entry.ts';
 import { MAX_RETRY_SEARCH, RECENT_POSITIONS } from '../limits.ts';
 import type { Account, Facts, Membership, SendKey } from '../port.ts';
 import { isSend, markOf, newestWith, type RecentSends, withNext } from '../recent-sends.ts';
-import { type Effects, entryAt, nameOf, sessionsOf, stateOf } from './effects.ts';
+import { deletionOf, type Effects, entryAt, nameOf, sessionsOf, stateOf } from './effects.ts';
+import type { Deletable } from './memory.ts';
 
 /** Whatever is not there yet throws `MISSING`. */
 export function factsOf(effects: Effects, now: number): Facts {
@@ -12,6 +13,8 @@ export function factsOf(effects: Effects, now: number): Facts {
     head: (stream) => stateOf(effects, stream).head,
     messageBySeq: (stream, seq) => messageBySeq(effects, stream, seq),
     entryAt: (stream, pos) => entryAt(effects, stream, pos),
+    entriesAt: (stream, positions) => entriesAt(effects, stream, positions),
+    unseenAt: (user, stream, positions) => unseenAt(effects, user, stream, positions),
     earlierSend: (stream, send, sinceGno) =>
       recentSend(effects, stream, send) ??
       (sinceGno === undefined ? undefined : olderSend(effects, stream, send, sinceGno)),
@@ -34,7 +37,32 @@ function messageBySeq(effects: Effects, stream: StreamKey, seq: number): Entry |
 
 /** An entry that was read, in its present state. */
 function asItIs(effects: Effects, entry: Entry): Entry {
-  return effects.revoked.get(nameOf(entry.stream, entry.pos))?.message ?? entry;
+  return effects.blanked.get(nameOf(entry.stream, entry.pos)) ?? entry;
+}
+
+function entriesAt(effects: Effects, stream: StreamKey, positions: readonly number[]): ReadonlyMap<number, Entry> {
+  const { base, head } = stateOf(effects, stream);
+  const there = positions.filter((pos) => Number.isInteger(pos) && pos >= 1 && pos <= head.pos);
+  for (const pos of there) if (pos <= base.pos) effects.memory.entries.want({ stream, pos });
+  return new Map(there.map((pos) => [pos, entryAt(effects, stream, pos)!]));
+}
+
+function unseenAt(
+  effects: Effects,
+  user: string,
+  stream: StreamKey,
+  positions: readonly number[],
+): ReadonlySet<number> {
+  const { cleared = 0, deleted = 0 } = membershipOf(effects, user, stream) ?? {};
+  const single = positions.filter((target) => target > cleared && target <= deleted);
+  const asked = single.map((target) => ({ user, stream, target }));
+  const stored = asked.filter((one) => !effects.deletions.has(deletionOf(one)));
+  const isStored = stateOf(effects, stream).base.pos > 0;
+  if (isStored) for (const one of stored) effects.memory.deletions.want(one);
+  const isDeleted = (one: Deletable): boolean =>
+    effects.deletions.has(deletionOf(one)) || (isStored && effects.memory.deletions.get(one));
+  const found = asked.filter(isDeleted).map(({ target }) => target);
+  return new Set([...positions.filter((pos) => pos <= cleared), ...found]);
 }
 
 /** The newest such send among the newest positions. */

@@ -7,6 +7,7 @@ import { boundsOfSeq } from '../paging.ts';
 import type { Session } from '../port.ts';
 import { markOf, type RecentSends } from '../recent-sends.ts';
 import { toSession } from '../session-row.ts';
+import { toMembership } from '../viewed-head.ts';
 import { batch } from './batch.ts';
 import type { LockedStream, Memory, Retry } from './memory.ts';
 import type { Transaction } from './sql.ts';
@@ -19,6 +20,7 @@ export async function fetchWanted(transaction: Transaction, memory: Memory, note
     ...memory.blocks.takeWanted().map(async (nth) => memory.blocks.put(nth, await transaction.takeBlock())),
     fetchAccounts(transaction, memory),
     fetchMemberships(transaction, memory),
+    fetchDeletions(transaction, memory),
     fetchPinned(transaction, memory),
     fetchTinyids(transaction, memory),
     fetchRecent(transaction, memory, notes),
@@ -55,9 +57,24 @@ async function fetchMemberships(transaction: Transaction, memory: Memory): Promi
   });
   for (const one of asked) memory.memberships.put(one, undefined);
   for (const row of rows) {
-    const { user_id: user, pinned, hidden, cleared } = unsealed('membership', row);
-    const stream = keys.get(row.stream)!;
-    memory.memberships.put({ user, stream }, { user, stream, pinned, hidden, cleared });
+    const { membership } = toMembership(row, keys.get(row.stream)!);
+    memory.memberships.put(membership, membership);
+  }
+}
+
+async function fetchDeletions(transaction: Transaction, memory: Memory): Promise<void> {
+  const asked = memory.deletions.takeWanted();
+  if (asked.length === 0) return;
+  const keys = new Map<number, StreamKey>(asked.map(({ stream }) => [lockedAt(memory, stream).id, stream]));
+  const rows = await transaction.all(batch.deletedOf, {
+    users: asked.map(({ user }) => user),
+    streams: asked.map(({ stream }) => lockedAt(memory, stream).id),
+    targets: asked.map(({ target }) => target),
+  });
+  for (const one of asked) memory.deletions.put(one, false);
+  for (const row of rows) {
+    const { user_id: user, target } = unsealed('deleted', row);
+    memory.deletions.put({ user, stream: keys.get(row.stream)!, target }, true);
   }
 }
 

@@ -24,6 +24,13 @@ export interface RetryFound {
   readonly entry: Entry | undefined;
 }
 
+/** A message that a user may have deleted. */
+export interface Deletable {
+  readonly user: string;
+  readonly stream: StreamKey;
+  readonly target: number;
+}
+
 export interface Memory {
   readonly streams: ReadonlyMap<StreamKey, LockedStream>;
   readonly recent: Known<StreamKey, RecentSends>;
@@ -32,6 +39,7 @@ export interface Memory {
   readonly bySeq: Known<{ stream: StreamKey; seq: number }, Entry | undefined>;
   readonly retries: Known<Retry, RetryFound>;
   readonly memberships: Known<{ user: string; stream: StreamKey }, Membership | undefined>;
+  readonly deletions: Known<Deletable, boolean>;
   readonly pinned: Known<string, number>;
   readonly accounts: Known<string, Account | undefined>;
   readonly sessions: Known<string, readonly Session[]>;
@@ -51,6 +59,7 @@ export function createMemory(streams: ReadonlyMap<StreamKey, LockedStream>): Mem
       ({ stream, send, sinceGno }) => `${sinceGno} ${send.rand} ${send.ctime} ${stream} ${send.from}`,
     ),
     memberships: createKnown(({ user, stream }) => `${stream} ${user}`),
+    deletions: createKnown(({ user, stream, target }) => `${target} ${stream} ${user}`),
     pinned: createKnown((user) => user),
     accounts: createKnown((user) => user),
     sessions: createKnown((user) => user),

@@ -56,6 +56,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     viewedHead: whileOpen((...of) => reads.viewedHead(...of)),
     pull: whileOpen((...of) => reads.pull(...of)),
     messages: whileOpen((...of) => reads.messages(...of)),
+    unseenAt: whileOpen((...of) => reads.unseenAt(...of)),
     messagesBySeq: whileOpen((...of) => reads.messagesBySeq(...of)),
     close: () => (closing ??= close()),
   };

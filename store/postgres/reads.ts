@@ -3,7 +3,7 @@ import { emptyHead } from '../append.ts';
 import { unsealed } from '../checksum.ts';
 import type { Store } from '../port.ts';
 import { toSession } from '../session-row.ts';
-import { changedSince, viewedHead } from './conversations.ts';
+import { changedSince, unseenAt, viewedHead } from './conversations.ts';
 import { messagesBySeq } from './entry-log.ts';
 import { messages, pull } from './history.ts';
 import { statements } from './read-statements.ts';
@@ -48,6 +48,7 @@ export function createReads(database: Database): Reads {
     pull: (key, from, limit, maxBytes, isUrgent) =>
       database.read((sql) => pull(sql, streams, key, from, limit, maxBytes), isUrgent),
     messages: (...page) => database.read((sql) => messages(sql, streams, ...page)),
+    unseenAt: (user, key, positions) => database.read((sql) => unseenAt(sql, streams, user, key, positions)),
     messagesBySeq: (key, seqs) =>
       database.read(async (sql) => {
         const stream = await streams.find(sql, key);

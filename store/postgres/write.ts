@@ -4,6 +4,7 @@ import { keyChecksum, sealed } from '../checksum.ts';
 import { toRow } from '../entry-row.ts';
 import type { Lists } from '../queries/batch-writes.ts';
 import { toSessionRow } from '../session-row.ts';
+import { toMembershipRow } from '../viewed-head.ts';
 import { batch } from './batch.ts';
 import { type Effects, nameOf, type StreamState } from './effects.ts';
 import { toHeadRow } from './head-row.ts';
@@ -24,6 +25,8 @@ export async function writeEffects(
   const idOf = (key: StreamKey): number => made.get(key) ?? effects.streams.get(key)!.id;
   writeEntries(transaction, effects, idOf);
   writeRevoked(transaction, effects, idOf);
+  writeBlanked(transaction, effects, idOf);
+  writeDeletions(transaction, effects, idOf);
   writeMemberships(transaction, effects, idOf);
   writeSessions(transaction, effects);
   await addAccounts(transaction, effects);
@@ -51,13 +54,13 @@ async function addAccounts(transaction: Transaction, { accounts, memory }: Effec
 }
 
 function writeEntries(transaction: Transaction, effects: Effects, idOf: (key: StreamKey) => number): void {
-  const { streams, revoked } = effects;
+  const { streams, blanked } = effects;
   const rows = [];
   const [newHeads, movedHeads] = [[] as HeadOf[], [] as HeadOf[]];
   for (const [key, state] of streams) {
     const id = idOf(key);
     if (state.appended.length > 0 || id !== state.id) (state.id === 0 ? newHeads : movedHeads).push({ id, state });
-    for (const entry of state.appended) rows.push(toRow(presentOf(revoked, entry), id));
+    for (const entry of state.appended) rows.push(toRow(presentOf(blanked, entry), id));
   }
   // A row for each stream that is there, also for one that has settings only.
   const heads = (list: HeadOf[]) => listsOf(list.map(({ id, state }) => toHeadRow(state.head, id)));
@@ -72,39 +75,57 @@ interface HeadOf {
 }
 
 /** An entry of this batch as it is at its end. */
-function presentOf(revoked: Effects['revoked'], entry: Entry): Entry {
-  if (revoked.size === 0) return entry;
-  return revoked.get(nameOf(entry.stream, entry.pos))?.message ?? entry;
+function presentOf(blanked: Effects['blanked'], entry: Entry): Entry {
+  if (blanked.size === 0) return entry;
+  return blanked.get(nameOf(entry.stream, entry.pos)) ?? entry;
 }
 
-function writeRevoked(transaction: Transaction, effects: Effects, idOf: (key: StreamKey) => number): void {
-  const { revoked, streams } = effects;
+function writeRevoked(transaction: Transaction, { revoked }: Effects, idOf: (key: StreamKey) => number): void {
   if (revoked.size === 0) return;
-  const all = Array.from(revoked.values(), ({ message, counted }) => ({
-    message,
-    row: sealed({
-      stream: idOf(message.stream),
-      target: message.pos,
-      sender: message.from,
-      counted: counted ? 1 : 0,
-    }),
-  }));
-  transaction.run(batch.addAllRevoked, listsOf(all.map(({ row }) => row)));
-  const stored = all.filter(({ message }) => message.pos <= streams.get(message.stream)!.base.pos);
+  const rows = Array.from(revoked.values(), ({ message: { stream, pos, from }, counted }) =>
+    sealed({ stream: idOf(stream), target: pos, sender: from, counted: counted ? 1 : 0 }),
+  );
+  transaction.run(batch.addAllRevoked, listsOf(rows));
+}
+
+/** What was stored before this batch; its own entries are written as they are at its end. */
+function writeBlanked(transaction: Transaction, { blanked, streams }: Effects, idOf: (key: StreamKey) => number): void {
+  const stored = [...blanked.values()].filter(({ stream, pos }) => pos <= streams.get(stream)!.base.pos);
   if (stored.length === 0) return;
-  const blanked = stored.map(({ message, row }) => {
-    const { stream, pos, state, checksum, body } = toRow(message, row.stream);
+  const rows = stored.map((message) => {
+    const { stream, pos, state, checksum, body } = toRow(message, idOf(message.stream));
     return { stream, pos, state, checksum, body };
   });
-  transaction.run(batch.blankEntries, listsOf(blanked));
+  transaction.run(batch.blankEntries, listsOf(rows));
 }
 
 function writeMemberships(transaction: Transaction, { memberships }: Effects, idOf: (key: StreamKey) => number): void {
   if (memberships.size === 0) return;
-  const rows = Array.from(memberships.values(), ({ user, stream, pinned, hidden, cleared, changed }) =>
-    sealed({ user_id: user, stream: idOf(stream), pinned, hidden, cleared, changed }),
+  const rows = Array.from(memberships.values(), ({ changed, ...membership }) =>
+    toMembershipRow(membership, idOf(membership.stream), changed),
   );
   transaction.run(batch.putMemberships, listsOf(rows));
+}
+
+/** What may be forgotten goes last: it may be of this batch. */
+function writeDeletions(
+  transaction: Transaction,
+  { deletions, forgotten }: Effects,
+  idOf: (key: StreamKey) => number,
+): void {
+  if (deletions.size > 0) {
+    const rows = Array.from(deletions.values(), ({ user, stream, target, counted }) =>
+      sealed({ user_id: user, stream: idOf(stream), target, counted: counted ? 1 : 0 }),
+    );
+    transaction.run(batch.addAllDeleted, listsOf(rows));
+  }
+  if (forgotten.size === 0) return;
+  const old = Array.from(forgotten.values(), ({ user, stream, upto }) => ({
+    user_id: user,
+    stream: idOf(stream),
+    upto,
+  }));
+  transaction.run(batch.forgetDeleted, listsOf(old));
 }
 
 function writeSessions(transaction: Transaction, { sessionChanges }: Effects): void {

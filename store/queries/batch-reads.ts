@@ -164,6 +164,15 @@ export const batchReads = {
         join unnest(${at.users}::text[], ${at.streams}::bigint[]) as asked (user_id, stream) using (user_id, stream)`,
     ),
   ),
+  deletedOf: query((tables: Tables, at: { users: Texts; streams: Numbers; targets: Numbers }) =>
+    written(
+      tables,
+      sql<Schema['deleted']>`
+        select deleted.* from unnest(${at.users}::text[], ${at.streams}::bigint[], ${at.targets}::bigint[])
+          as asked (user_id, stream, target)
+        join deleted using (user_id, stream, target)`,
+    ),
+  ),
   pinnedOf: query((tables: Tables, at: { users: Texts }) =>
     written(
       tables,

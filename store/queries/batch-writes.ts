@@ -1,8 +1,10 @@
 /** Statements of PostgreSQL that write the effects of a whole batch of commands: a list for each column. */
 import { type Kysely, sql } from 'kysely';
+import { MAX_FORGOTTEN } from '../limits.ts';
 import type { Schema } from '../schema.ts';
 import { query } from '../sql/define.ts';
 import { written } from './batch-reads.ts';
+import type { Owner } from './conversations.ts';
 
 type Tables = Kysely<Schema>;
 
@@ -86,14 +88,43 @@ export const batchWrites = {
     written(
       tables,
       sql<never>`
-        insert into membership (user_id, stream, pinned, hidden, cleared, changed, checksum)
+        insert into membership (user_id, stream, pinned, hidden, cleared, receive, deleted, changed, checksum)
         select * from unnest(
           ${rows.user_id}::text[], ${rows.stream}::bigint[], ${rows.pinned}::bigint[], ${rows.hidden}::bigint[],
-          ${rows.cleared}::bigint[], ${rows.changed}::bigint[], ${rows.checksum}::bigint[]
+          ${rows.cleared}::bigint[], ${rows.receive}::bigint[], ${rows.deleted}::bigint[], ${rows.changed}::bigint[],
+          ${rows.checksum}::bigint[]
         )
         on conflict (user_id, stream) do update
         set pinned = excluded.pinned, hidden = excluded.hidden, cleared = excluded.cleared,
+          receive = excluded.receive, deleted = excluded.deleted,
           changed = excluded.changed, checksum = excluded.checksum`,
+    ),
+  ),
+  addAllDeleted: query((tables: Tables, rows: Lists<Schema['deleted']>) =>
+    written(
+      tables,
+      sql<never>`
+        insert into deleted (user_id, stream, target, counted, checksum)
+        select * from unnest(
+          ${rows.user_id}::text[], ${rows.stream}::bigint[], ${rows.target}::bigint[], ${rows.counted}::bigint[],
+          ${rows.checksum}::bigint[]
+        )`,
+    ),
+  ),
+  forgetDeleted: query((tables: Tables, rows: Lists<Owner & { upto: number }>) =>
+    written(
+      tables,
+      sql<never>`
+        delete from deleted using (
+          select few.* from unnest(${rows.user_id}::text[], ${rows.stream}::bigint[], ${rows.upto}::bigint[])
+            as asked (user_id, stream, upto)
+          cross join lateral (
+            select user_id, stream, target from deleted as old
+            where old.user_id = asked.user_id and old.stream = asked.stream and old.target <= asked.upto
+            order by old.target limit ${sql.lit(MAX_FORGOTTEN)}
+          ) as few
+        ) as old
+        where deleted.user_id = old.user_id and deleted.stream = old.stream and deleted.target = old.target`,
     ),
   ),
   /** Answers the users whose accounts are new; another transaction may have made one in the meantime. */

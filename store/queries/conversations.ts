@@ -8,6 +8,8 @@ const settings = [
   'pinned',
   'hidden',
   'cleared',
+  'receive',
+  'deleted',
   'changed',
   'checksum',
 ] as const satisfies (keyof Schema['membership'])[];
@@ -29,4 +31,17 @@ export const conversationQueries = {
       .where('user_id', '=', at.user_id)
       .where('pinned', '>', sql.lit(0)),
   ),
+  /** What a user has deleted above a position, in order. */
+  deletedAbove: query((tables, at: Owner & { above: number }) =>
+    tables
+      .selectFrom('deleted')
+      .selectAll()
+      .where('user_id', '=', at.user_id)
+      .where('stream', '=', at.stream)
+      .where('target', '>', at.above)
+      .orderBy('target'),
+  ),
 };
+
+/** Whose deletions in which stream. */
+export type Owner = Pick<Schema['deleted'], 'user_id' | 'stream'>;

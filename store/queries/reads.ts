@@ -122,6 +122,25 @@ export const readQueries = {
         order by revoked.stream, revoked.target`,
     ),
   ),
+  deletedAmong: query((tables: Tables, at: { user_id: string; stream: number; targets: Numbers }) =>
+    written(
+      tables,
+      sql<Schema['deleted']>`
+        select * from deleted
+        where user_id = ${at.user_id} and stream = ${at.stream} and target = any(${at.targets}::bigint[])`,
+    ),
+  ),
+  /** What a user has deleted in streams, each above a position. */
+  deletedAboveFloors: query((tables: Tables, at: { user_id: string; streams: Numbers; floors: Numbers }) =>
+    written(
+      tables,
+      sql<Schema['deleted']>`
+        select deleted.* from unnest(${at.streams}::bigint[], ${at.floors}::bigint[]) as asked (stream, floor)
+        join deleted on deleted.user_id = ${at.user_id} and deleted.stream = asked.stream
+          and deleted.target > asked.floor
+        order by deleted.stream, deleted.target`,
+    ),
+  ),
   /** Where entries with numbers above this one stand, in the order of the numbers. */
   placesAbove: query((tables: Tables, at: { gno: number; limit: number }) =>
     written(

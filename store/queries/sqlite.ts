@@ -2,12 +2,18 @@
  * Statements that only SQLite runs: entries lie in the order of their change numbers, and are found through the table of
  * positions; there is one writer, which writes row by row.
  */
+import { type Kysely, sql } from 'kysely';
+import { MAX_FORGOTTEN } from '../limits.ts';
 import type { EntryRow, Schema } from '../schema.ts';
 import { one, pick, query } from '../sql/define.ts';
+import type { Owner } from './conversations.ts';
 import { entryColumns } from './entries.ts';
 
 /** Positions that one statement writes: a statement for each costs more than the row does. */
 export const POSITIONS_AT_ONCE = 32;
+
+const deletedOf = (tables: Kysely<Schema>, { user_id, stream }: Owner) =>
+  tables.selectFrom('deleted').selectAll().where('user_id', '=', user_id).where('stream', '=', stream);
 
 export const sqliteOnly = {
   addStream: query((tables, row: { key: string; checksum: number }) =>
@@ -66,6 +72,33 @@ export const sqliteOnly = {
       .where('stream', '=', at.stream)
       .where('pos', '<', at.pos)
       .orderBy('pos', 'desc'),
+  ),
+  addDeleted: query((tables, row: Schema['deleted']) =>
+    tables.insertInto('deleted').values(pick(row, ['user_id', 'stream', 'target', 'counted', 'checksum'])),
+  ),
+  findDeleted: query((tables, at: Owner & { target: number }) => deletedOf(tables, at).where('target', '=', at.target)),
+  /** The nearest on both sides of a place. */
+  deletedBefore: query((tables, at: Owner & { target: number }) =>
+    deletedOf(tables, at).where('target', '<', at.target).orderBy('target', 'desc').limit(one),
+  ),
+  deletedAfter: query((tables, at: Owner & { target: number }) =>
+    deletedOf(tables, at).where('target', '>', at.target).orderBy('target').limit(one),
+  ),
+  forgetDeleted: query((tables, at: Owner & { upto: number }) =>
+    tables
+      .deleteFrom('deleted')
+      .where('user_id', '=', at.user_id)
+      .where('stream', '=', at.stream)
+      .where('target', 'in', (eb) =>
+        eb
+          .selectFrom('deleted as old')
+          .select('target')
+          .where('user_id', '=', at.user_id)
+          .where('stream', '=', at.stream)
+          .where('target', '<=', at.upto)
+          .orderBy('target')
+          .limit(sql.lit(MAX_FORGOTTEN)),
+      ),
   ),
   /** A user's conversations with the newest entry that the table of positions has: one seek for each. */
   conversationsOf: query((tables, at: { user_id: string }) =>

@@ -8,6 +8,7 @@
  */
 import { damagedRow, unsealed } from '../checksum.ts';
 import { MAX_CACHED_USERS } from '../limits.ts';
+import type { Membership } from '../port.ts';
 import type { Schema } from '../schema.ts';
 import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
@@ -25,6 +26,10 @@ export interface Beside {
   hasRevoked(stream: number): boolean;
   /** These are all revoked messages above a mark, in order, of a stream that has some. */
   revoked(stream: number, mark: number, targets: readonly number[]): void;
+  /** The last message above a position that a user has deleted is this one; nothing was cleared above it. */
+  deleted(membership: Membership, stream: number, above: number, last: number | undefined): void;
+  /** This one is none of them, though there are later ones. */
+  notDeleted(membership: Membership, stream: number, target: number): void;
   /** The newest position of a stream is known, or that it has none. */
   positions(stream: number, isFound: boolean): void;
 }
@@ -39,7 +44,12 @@ interface Sides<T> {
 }
 
 export function createBeside(statements: Statements): Beside {
-  return { ...besideSingleRows(statements), ...besideMemberships(statements), ...besideRowsOfStreams(statements) };
+  return {
+    ...besideSingleRows(statements),
+    ...besideMemberships(statements),
+    ...besideRowsOfStreams(statements),
+    ...besideDeletions(statements),
+  };
 }
 
 function besideSingleRows(statements: Statements): Pick<Beside, 'account' | 'sequence' | 'sessions'> {
@@ -142,6 +152,23 @@ function besideRowsOfStreams(statements: Statements): Pick<Beside, 'hasRevoked' 
         first: () => statements.firstPosition.get({}),
         isBefore: (row) => row.stream < stream,
       });
+    },
+  };
+}
+
+/** A membership knows the last one, so the search from the other end has an answer already. */
+function besideDeletions(statements: Statements): Pick<Beside, 'deleted' | 'notDeleted'> {
+  const check = (row: Schema['deleted'] | undefined): void => void (row && unsealed('deleted', row));
+  return {
+    deleted({ user, deleted }, stream, above, last) {
+      check(statements.deletedBefore.get({ user_id: user, stream, target: above + 1 }));
+      expect('deleted', `${user} in stream ${stream}`, last === deleted);
+    },
+    notDeleted({ user, deleted }, stream, target) {
+      check(statements.deletedBefore.get({ user_id: user, stream, target }));
+      const after = statements.deletedAfter.get({ user_id: user, stream, target });
+      check(after);
+      expect('deleted', `${user} in stream ${stream}`, after !== undefined && after.target <= deleted);
     },
   };
 }

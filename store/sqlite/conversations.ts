@@ -1,11 +1,11 @@
 /** A user's conversations as `sync` reports them: the shared head, the user's own settings, and what to show of it. */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
-import { damagedRow, sealed } from '../checksum.ts';
+import { damagedRow, sealed, unsealed } from '../checksum.ts';
 import { MAX_CACHED_STREAMS, MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
-import type { Membership, ViewedHead } from '../port.ts';
+import type { Membership, Row, ViewedHead } from '../port.ts';
 import type { Schema } from '../schema.ts';
 import { keyOf } from '../stream-row.ts';
-import { mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
+import { deletedTargets, mayBeLast, toMembership, toMembershipRow, toViewedHead, viewerMark } from '../viewed-head.ts';
 import { type Beside, createBeside } from './beside.ts';
 import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
@@ -18,12 +18,18 @@ export interface Conversations {
   /** Writes a user's settings; `changed` is the change number of the entry that changed them. */
   putMembership(membership: Membership, changed: number): void;
   pinnedCount(user: string): number;
+  /** See `unseenAt` of `Facts`. */
+  unseenAt(user: string, key: StreamKey, positions: readonly number[]): ReadonlySet<number>;
+  addDeleted(deleted: Deleted): void;
+  forgetDeleted(user: string, key: StreamKey, upto: number): void;
   viewedHead(user: string, key: StreamKey): ViewedHead | undefined;
   /** A message of the conversation is revoked. To say so of one that is not, in the end, does no harm. */
   noteRevoked(key: StreamKey): void;
   /** See `changedSince` of `Store`. More than `limit` only if the last ones share a change number. */
   changedSince(user: string, since: number, limit: number): ViewedHead[];
 }
+
+type Deleted = Extract<Row, { table: 'deleted'; put: object }>['put'];
 
 export function createConversations(
   statements: Statements,
@@ -46,10 +52,20 @@ export function createConversations(
   const viewedHead = (user: string, key: StreamKey): ViewedHead | undefined => {
     const found = find(user, key);
     if (!found) return undefined;
+    const { membership } = found;
     const { id, head } = streams.get(key);
     const mark = viewerMark(head, user);
     const revoked = revocations.get(key).any ? revokedAbove(id, mark) : [];
-    return toViewedHead(head, found, revoked, lastMessage(log, key, found.membership.cleared));
+    const floor = Math.max(membership.cleared, head.pos - MAX_LAST_MESSAGE_SEARCH);
+    const deleted = deletedAbove(id, membership, Math.min(floor, mark));
+    const last = lastMessage(log, key, membership.cleared, new Set(deletedTargets(deleted)));
+    return toViewedHead(
+      head,
+      found,
+      revoked,
+      deleted.filter(({ target }) => target > mark),
+      last,
+    );
   };
 
   const revokedAbove = (stream: number, mark: number): Schema['revoked'][] => {
@@ -59,12 +75,40 @@ export function createConversations(
     return revoked;
   };
 
+  /** Nobody who has deleted nothing pays for it. */
+  const deletedAbove = (stream: number, membership: Membership, above: number): Schema['deleted'][] => {
+    if (membership.deleted <= above) return [];
+    const rows = statements.deletedAbove.all({ user_id: membership.user, stream, above });
+    beside.deleted(membership, stream, above, rows.at(-1)?.target);
+    return rows;
+  };
+
+  const isUnseen = (membership: Membership, stream: number, target: number): boolean => {
+    if (target <= membership.cleared) return true;
+    if (membership.deleted < target) return false;
+    const row = statements.findDeleted.get({ user_id: membership.user, stream, target });
+    if (row) unsealed('deleted', row);
+    else beside.notDeleted(membership, stream, target);
+    return row !== undefined;
+  };
+
   return {
     membership: (user, key) => find(user, key)?.membership,
-    putMembership({ user, stream, pinned, hidden, cleared }, changed) {
-      const row = { user_id: user, stream: streams.idOf(stream), pinned, hidden, cleared, changed };
-      statements.putMembership.run(sealed(row));
+    putMembership(membership, changed) {
+      statements.putMembership.run(toMembershipRow(membership, streams.idOf(membership.stream), changed));
     },
+    unseenAt(user, key, positions) {
+      const membership = find(user, key)?.membership;
+      if (!membership) return new Set();
+      const { id } = streams.get(key);
+      return new Set(positions.filter((pos) => isUnseen(membership, id, pos)));
+    },
+    addDeleted({ user, stream, target, counted }) {
+      const row = { user_id: user, stream: streams.idOf(stream), target, counted: counted ? 1 : 0 };
+      statements.addDeleted.run(sealed(row));
+    },
+    forgetDeleted: (user, key, upto) =>
+      statements.forgetDeleted.run({ user_id: user, stream: streams.get(key).id, upto }),
     pinnedCount: (user) => statements.countPinned.get({ user_id: user })!.count,
     viewedHead,
     noteRevoked(key) {
@@ -106,11 +150,11 @@ function changedKeys(
 }
 
 /** The newest message above `cleared` that may stand in the conversation list. A revoked one still may. */
-function lastMessage(log: EntryLog, key: StreamKey, cleared: number): Entry | undefined {
+function lastMessage(log: EntryLog, key: StreamKey, cleared: number, deleted: ReadonlySet<number>): Entry | undefined {
   let looked = 0;
   for (const entry of log.before(key, Number.MAX_SAFE_INTEGER)) {
     if (entry.pos <= cleared || ++looked > MAX_LAST_MESSAGE_SEARCH) return undefined;
-    if (mayBeLast(entry)) return entry;
+    if (mayBeLast(entry) && !deleted.has(entry.pos)) return entry;
   }
   return undefined;
 }

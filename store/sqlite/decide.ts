@@ -2,7 +2,7 @@
  * Carries out commands within a transaction: gives `decide` its facts, and writes what it decided at once, so that the
  * facts of the next command of a batch already include it.
  */
-import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { type Entry, EntryState, type StreamKey } from '../../contract/entry.ts';
 import { blanked, changeOf } from '../append.ts';
 import { sealed } from '../checksum.ts';
 import { toRow } from '../entry-row.ts';
@@ -46,12 +46,19 @@ export function factsOf({ streams, log, history, people, conversations, findSend
     head: (stream) => streams.get(stream).head,
     messageBySeq: (stream, seq) => history.messageBySeq(stream, seq),
     entryAt: (stream, pos) => log.at(stream, pos),
+    entriesAt: (stream, positions) => new Map(positions.flatMap((pos) => entryAt(log, stream, pos))),
+    unseenAt: (user, stream, positions) => conversations.unseenAt(user, stream, positions),
     earlierSend: findSend,
     membership: (user, stream) => conversations.membership(user, stream),
     pinnedCount: (user) => conversations.pinnedCount(user),
     account: (user) => people.account(user),
     sessions: (user) => people.sessions(user),
   };
+}
+
+function entryAt(log: EntryLog, stream: StreamKey, pos: number): [number, Entry][] {
+  const entry = log.at(stream, pos);
+  return entry ? [[pos, entry]] : [];
 }
 
 /** Decides one command and writes its decision. Throws what `decide` or SQLite throws; the transaction is then void. */
@@ -78,20 +85,25 @@ function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entr
       tables.statements.writeMeta.run({ key: 'gno', value: String(numbers.gno) });
       return;
     case 'revoked':
-      return blank(tables, row.stream, row.target, row.counted);
+      return revoke(tables, row.stream, row.target, row.counted);
+    case 'deleted':
+      if ('put' in row) return tables.conversations.addDeleted(row.put);
+      return tables.conversations.forgetDeleted(row.forget.user, row.forget.stream, row.forget.upto);
+    case 'entry':
+      blank(tables, row.stream, row.blank, EntryState.Deleted);
   }
 }
 
-function blank(
-  { statements, streams, log, conversations }: Tables,
-  key: StreamKey,
-  target: number,
-  counted: boolean,
-): void {
-  const message = blanked(log.at(key, target), key, target);
-  const stream = streams.idOf(key);
-  const { gno, state, checksum, body } = toRow(message, stream);
+function revoke(tables: Tables, key: StreamKey, target: number, counted: boolean): void {
+  const { from: sender } = blank(tables, key, target, EntryState.Revoked);
+  const stream = tables.streams.idOf(key);
+  tables.statements.addRevoked.run(sealed({ stream, target, sender, counted: counted ? 1 : 0 }));
+  tables.conversations.noteRevoked(key);
+}
+
+function blank({ statements, streams, log }: Tables, key: StreamKey, target: number, becomes: EntryState): Entry {
+  const message = blanked(log.at(key, target), key, target, becomes);
+  const { gno, state, checksum, body } = toRow(message, streams.idOf(key));
   statements.blankEntry.run({ gno, state, checksum, body });
-  statements.addRevoked.run(sealed({ stream, target, sender: message.from, counted: counted ? 1 : 0 }));
-  conversations.noteRevoked(key);
+  return message;
 }

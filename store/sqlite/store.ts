@@ -85,6 +85,7 @@ export function createStore(parts: StoreParts): Store {
     viewedHead: (user, stream) => read(() => conversations.viewedHead(user, stream)),
     pull: (stream, from, limit, maxBytes) => read(() => history.pull(stream, from, limit, maxBytes)),
     messages: (...page) => read(() => history.messages(...page)),
+    unseenAt: (user, stream, positions) => read(() => conversations.unseenAt(user, stream, positions)),
     messagesBySeq: (stream, seqs) =>
       read(() => seqs.map((seq) => history.messageBySeq(stream, seq)).filter((entry) => entry !== undefined)),
     close: () => (closing ??= close()),

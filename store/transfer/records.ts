@@ -23,11 +23,14 @@ const fieldsOf: { [N in TableName]: (row: RowOf<N>, keyOf: (stream: number) => s
   session: ({ user_id: user, instance, platform, number, resumes, kicked, changed }) => {
     return { user, instance, platform, number, resumes, kicked: kicked === 1, changed };
   },
-  membership: ({ user_id: user, stream, pinned, hidden, cleared, changed }, keyOf) => {
-    return { user, stream: keyOf(stream), pinned, hidden, cleared, changed };
+  membership: ({ user_id: user, stream, pinned, hidden, cleared, receive, deleted, changed }, keyOf) => {
+    return { user, stream: keyOf(stream), pinned, hidden, cleared, receive, deleted, changed };
   },
   revoked: ({ stream, target, sender, counted }, keyOf) => {
     return { stream: keyOf(stream), target, from: sender, counted: counted === 1 };
+  },
+  deleted: ({ user_id: user, stream, target, counted }, keyOf) => {
+    return { user, stream: keyOf(stream), target, counted: counted === 1 };
   },
   sequence: ({ name, next }) => ({ name, next }),
 };

@@ -58,6 +58,8 @@ export const tables = {
       pinned: 'integer',
       hidden: 'integer',
       cleared: 'integer',
+      receive: 'integer',
+      deleted: 'integer',
       changed: 'integer',
       checksum: 'integer',
     },
@@ -65,6 +67,10 @@ export const tables = {
   revoked: {
     key: ['stream', 'target'],
     columns: { stream: 'integer', target: 'integer', sender: 'text', counted: 'integer', checksum: 'integer' },
+  },
+  deleted: {
+    key: ['user_id', 'stream', 'target'],
+    columns: { user_id: 'text', stream: 'integer', target: 'integer', counted: 'integer', checksum: 'integer' },
   },
   sequence: { key: ['name'], columns: { name: 'text', next: 'integer', checksum: 'integer' } },
 } as const satisfies Record<string, Table>;

@@ -11,7 +11,10 @@ import { ab, change, reading, revoking, sending, storedDirectory } from './store
 const users = ['alice', 'bob', 'carol'];
 
 /** What many looks at the conversations of all users tell. */
-async function looks(store: Pick<Store, 'changedSince' | 'viewedHead' | 'pull'>, count: number): Promise<string[]> {
+async function looks(
+  store: Pick<Store, 'changedSince' | 'viewedHead' | 'pull' | 'unseenAt'>,
+  count: number,
+): Promise<string[]> {
   const random = seededRandom('7');
   const problems = new Set<string>();
   let since = 0;
@@ -39,6 +42,7 @@ it('is not confused by what is written while it looks', async () => {
         await busy();
         return store.viewedHead(...asked);
       },
+      unseenAt: (...asked) => store.unseenAt(...asked),
       async pull(...asked) {
         await busy();
         return store.pull(...asked);
@@ -89,5 +93,5 @@ it('finds a head that is not that of the newest entry', async () => {
 });
 
 it('has a name for each of these', () => {
-  expect(SAMPLED).toEqual(['checksum', 'order', 'run', 'unread', 'revoked', 'membership', 'head']);
+  expect(SAMPLED).toEqual(['checksum', 'order', 'run', 'unread', 'revoked', 'deleted', 'membership', 'head']);
 });

@@ -57,7 +57,7 @@ export function revoking(user: string, peer: string, seq: number): Command {
   };
 }
 
-export function setting(user: string, peer: string, asked: SettingsRequest): Command {
+export function setting(user: string, peer: string, asked: SettingsRequest & { deleted?: number[] }): Command {
   const stream = c2cKey(user, peer);
   return {
     name: 'set',
