@@ -1,0 +1,101 @@
+/** Images over real HTTP, made and read back by sharp. */
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { nodePictures } from '../../host/node/pictures.ts';
+import { type FilesStage, noise, startFiles, type Stored } from './stage.ts';
+
+type Device = Awaited<ReturnType<FilesStage['signIn']>>;
+const RED = { r: 200, g: 30, b: 30 };
+const plain = (width: number, height: number, channels: 3 | 4 = 3) =>
+  sharp({ create: { width, height, channels, background: { ...RED, alpha: 0.5 } } });
+const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+
+const GPS = { IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 31/1 12/1', GPSLongitude: '13/1 24/1 0/1' } };
+const CAMERA = { IFD0: { Make: 'Maker' } };
+
+async function started() {
+  const stage = await startFiles();
+  const alice = await stage.signIn('alice');
+  const read = async (id: string): Promise<Buffer> =>
+    Buffer.from(await (await stage.get(id, alice.login.files!.ticket)).arrayBuffer());
+  return { stage, alice, read };
+}
+
+function uploaded(stage: FilesStage, device: Device, bytes: Uint8Array): Promise<Stored> {
+  return stage.upload(device, own(bytes), 'image', 'a picture');
+}
+
+describe('a photograph', () => {
+  it('is turned as it was held, has 720 and 198 pixels at its short side, and tells nobody where it was taken', async () => {
+    const { stage, alice, read } = await started();
+    const photo = await plain(2000, 1500).withMetadata({ orientation: 6 }).withExifMerge({ ...CAMERA, ...GPS }).jpeg().toBuffer();
+    expect((await sharp(photo).metadata()).exif!.includes(Buffer.from('Maker'))).toBe(true);
+    const { id, type, image } = await uploaded(stage, alice, photo);
+    expect(type).toBe('image/jpeg');
+    expect(image).toMatchObject({
+      format: 1,
+      orig: { id, size: photo.length, width: 1500, height: 2000 },
+      large: { id: `${id}.large`, width: 720, height: 960 },
+      thumb: { id: `${id}.thumb`, width: 198, height: 264 },
+    });
+    for (const { id: version, size, width, height } of [image!.large, image!.thumb]) {
+      const bytes = await read(version);
+      expect(bytes.length).toBe(size);
+      const seen = await sharp(bytes).metadata();
+      expect([seen.width, seen.height, seen.orientation, seen.exif]).toEqual([width, height, undefined, undefined]);
+    }
+    const original = await read(id);
+    const { exif, orientation } = await sharp(original).metadata();
+    expect([original.length, orientation, exif!.includes(Buffer.from('Maker'))]).toEqual([photo.length, 6, true]);
+    // 52/1 and 31/1, as they stood there.
+    const latitude = Buffer.from([52, 0, 0, 0, 1, 0, 0, 0, 31, 0, 0, 0, 1, 0, 0, 0]);
+    expect([photo.includes(latitude), original.includes(latitude)]).toEqual([true, false]);
+    expect(await sharp(original).raw().toBuffer()).toEqual(await sharp(photo).raw().toBuffer());
+  });
+});
+
+describe('other images', () => {
+  it('are never enlarged, and keep what is transparent', async () => {
+    const { stage, alice, read } = await started();
+    const { image } = await uploaded(stage, alice, await plain(300, 100, 4).png().toBuffer());
+    expect(image).toMatchObject({ format: 3, large: { width: 300, height: 100 }, thumb: { width: 300, height: 100 } });
+    expect(await sharp(await read(image!.thumb.id)).metadata()).toMatchObject({ format: 'png', hasAlpha: true });
+  });
+
+  it('that move are seen by their first picture', async () => {
+    const { stage, alice, read } = await started();
+    const frames = [plain(400, 400), sharp({ create: { width: 400, height: 400, channels: 3, background: 'blue' } })];
+    const raws = await Promise.all(frames.map((frame) => frame.png().toBuffer()));
+    const gif = await sharp(raws, { join: { animated: true } }).gif().toBuffer();
+    expect((await sharp(gif, { animated: true }).metadata()).pages).toBe(2);
+    const { image } = await uploaded(stage, alice, gif);
+    expect(image).toMatchObject({ format: 2, orig: { width: 400, height: 400 }, thumb: { width: 198, height: 198 } });
+    const [red] = await sharp(await read(image!.thumb.id)).removeAlpha().raw().toBuffer();
+    expect(red).toBeGreaterThan(150);
+  });
+
+  it('have a format of their own if it is not one of four', async () => {
+    const { stage, alice } = await started();
+    expect((await uploaded(stage, alice, await plain(30, 30).webp().toBuffer())).image!.format).toBe(255);
+  });
+});
+
+describe('what can not be read as an image', () => {
+  it('stays a file: cut short, something else, or of another kind', async () => {
+    const { stage, alice } = await started();
+    const photo = await plain(500, 500).jpeg().toBuffer();
+    const cut = await uploaded(stage, alice, photo.subarray(0, photo.length / 2));
+    expect([cut.type, cut.image]).toEqual(['image/jpeg', undefined]);
+    const drawing = await uploaded(stage, alice, Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+    expect([drawing.type, drawing.image]).toEqual(['application/octet-stream', undefined]);
+    expect((await uploaded(stage, alice, noise(1000))).image).toBeUndefined();
+    expect((await stage.upload(alice, own(photo), 'file')).image).toBeUndefined();
+    expect(stage.errors).toEqual([]);
+  });
+
+  it('and neither is one of too many pixels, which is not unpacked', async () => {
+    const bomb = await plain(3000, 3000).png({ compressionLevel: 9 }).toBuffer();
+    expect(await nodePictures.shrink(bomb, [720], 8_999_999)).toBeUndefined();
+    expect(await nodePictures.shrink(bomb, [720], 9_000_000)).toMatchObject({ width: 3000, height: 3000 });
+  });
+});
