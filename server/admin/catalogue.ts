@@ -198,6 +198,22 @@ const ofAudit: readonly Row[] = [
   ),
 ];
 
+const ofFiles: readonly Row[] = [
+  split(
+    counter('hongyan_file_bytes_total', 'Bytes of files taken (in) and given (out) over HTTP.'),
+    'direction',
+    ({ counts }) => ({ ...counts.files.bytes }),
+  ),
+  split(
+    counter(
+      'hongyan_uploads_total',
+      'Uploads by what became of them: announced, refused (too large for their kind), finished, dropped (never finished, and removed).',
+    ),
+    'outcome',
+    ({ counts }) => ({ ...counts.files.uploads }),
+  ),
+];
+
 const BUS_STATES: readonly BusState[] = ['alone', 'up', 'down'];
 
 const ofNodes: readonly Row[] = [
@@ -282,6 +298,7 @@ export const catalogue: readonly Row[] = [
   ...ofGateway,
   ...ofRequests,
   ...ofWrites,
+  ...ofFiles,
   ...ofAudit,
   ...ofNodes,
 ];

@@ -169,6 +169,26 @@ test('requests by what became of them', async () => {
   expect(pings[1]).toBeGreaterThan(0);
 });
 
+test('files: bytes both ways, and what became of uploads', async () => {
+  const { url, device, during } = await open();
+  const alice = await device('alice');
+  const base = url.replace(/^ws/, 'http');
+  const changes = await during(async () => {
+    const { id, path } = await alice.call('upload', { size: 5, kind: 'file' });
+    await alice.ask('upload', { size: 200_000_000, kind: 'file' });
+    await fetch(base + path, { method: 'PATCH', headers: { 'upload-offset': '0' }, body: 'hello' });
+    const { ticket } = await alice.call('ticket', {});
+    await (await fetch(`${base}/files/${APP.sdkAppId}/${id}?t=${ticket}`, { headers: { range: 'bytes=1-3' } })).text();
+  });
+  expect(changes).toMatchObject({
+    'hongyan_file_bytes_total{direction="in"}': 5,
+    'hongyan_file_bytes_total{direction="out"}': 3,
+    'hongyan_uploads_total{outcome="announced"}': 1,
+    'hongyan_uploads_total{outcome="refused"}': 1,
+    'hongyan_uploads_total{outcome="finished"}': 1,
+  });
+});
+
 test('conversations looked over, and what is wrong with them', async () => {
   const dataDir = temporaryDirectory();
   const { device, during } = await open({ audit: true, dataDir });

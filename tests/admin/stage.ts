@@ -72,9 +72,9 @@ export function createStage(hold: { opening?: boolean; closing?: boolean } = {})
       },
     },
     acceptor: {
-      async listen(at, accept) {
+      async listen(at, accept, answer) {
         await opening.pass();
-        const listener = await real.acceptor.listen(at, accept);
+        const listener = await real.acceptor.listen(at, accept, answer);
         return {
           ...listener,
           stopAccepting: () => listener.stopAccepting(),
