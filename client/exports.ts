@@ -12,6 +12,7 @@ export type {
   CallReply,
   FunctionName,
   RegisterName,
+  RepeatingName,
   SyncName,
   Tim,
   TIMCommCallback,

@@ -1,6 +1,7 @@
 /**
  * The C facade: every function of the contract with its C argument list, made from the table of functions. A call returns
- * a TIMResult at once; only 0 leads to its callback, exactly once, after the call has returned.
+ * a TIMResult at once; only 0 leads to its callback, exactly once (calls that `repeat` tell progress by it, too), after the
+ * call has returned.
  */
 import { TIMResult } from '../contract/enums.ts';
 import { ErrorCode } from '../contract/errors.ts';
@@ -61,11 +62,12 @@ function callFunction(instance: Instance, profile: Profile, name: CallName, row:
       writeText(buffer, text);
       if (idCallback) queueMicrotask(() => answer(idCallback, 0, '', text));
     };
-    instance.call(name, read.value, { id }, (result) => {
+    const tell = (result: Result<unknown>): void => {
       const printed = result.ok ? print(result.value) : result;
       if (printed.ok) answer(callback, 0, '', printed.value);
       else answer(callback, printed.code, printed.desc, '');
-    });
+    };
+    instance.call(name, read.value, { id, progress: (reply) => tell(done(reply)) }, tell);
     return TIMResult.TIM_SUCC;
   };
 }

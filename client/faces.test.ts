@@ -1,14 +1,16 @@
 /** The small things both faces stand on: text in buffers, events in order, calls that end once. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ErrorCode } from '../contract/errors.ts';
 import type { Message } from '../contract/structs/message.ts';
+import type { MsgDownloadElemResult } from '../contract/structs/message-call.ts';
 import { silentLog } from '../host/log.ts';
 import { createEvents } from './events.ts';
+import type { Im } from './im.ts';
 import { createPending } from './pending.ts';
 import { done, fail, type Result } from './result.ts';
-import { byteLength, writeText } from './text.ts';
+import { byteLength, cutToBytes, writeText } from './text.ts';
 import { SDK_VERSION } from './version.ts';
 
 const turn = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
@@ -30,6 +32,11 @@ describe('text in a buffer', () => {
     expect(written(4, '\u{1f426}')).toEqual([0, 255, 255, 255]);
     writeText(null, 'a');
     writeText(undefined, 'a');
+  });
+
+  it('is cut to bytes at a character', () => {
+    const cut = (bytes: number): string => cutToBytes('a鸿\u{1f426}', bytes);
+    expect([0, 1, 3, 4, 7, 8, 9].map(cut)).toEqual(['', 'a', 'a', 'a鸿', 'a鸿', 'a鸿\u{1f426}', 'a鸿\u{1f426}']);
   });
 
   it('is counted in bytes', () => {
@@ -148,4 +155,15 @@ describe('pending calls', () => {
 it('the version is that of the package', () => {
   const manifest = JSON.parse(readFileSync(join(import.meta.dirname, 'package.json'), 'utf8')) as { version: string };
   expect(SDK_VERSION).toBe(manifest.version);
+});
+
+it('a call that repeats tells its progress in the type of its answer, and no other call takes a listener', () => {
+  const download = (call: Im['call']) =>
+    call('TIMMsgDownloadElemToPath', { json_download_elem_param: {}, path: 'a' }, (reply) => {
+      expectTypeOf(reply).toEqualTypeOf<MsgDownloadElemResult>();
+    });
+  expectTypeOf(download).returns.resolves.toEqualTypeOf<MsgDownloadElemResult>();
+  // @ts-expect-error it answers once
+  const list = (call: Im['call']) => call('TIMConvGetConvList', {}, () => undefined);
+  expect([download, list].map((one) => typeof one)).toEqual(['function', 'function']);
 });

@@ -4,10 +4,16 @@
  */
 import { TIMResult } from '../contract/enums.ts';
 import type { EventListener, EventName } from '../contract/events.ts';
-import { type CallName, type CallParams, type CallReply, functions } from '../contract/functions.ts';
+import {
+  type CallName,
+  type CallParams,
+  type CallReply,
+  functions,
+  type RepeatingName,
+} from '../contract/functions.ts';
 import type { FunctionRow } from '../contract/functions/rows.ts';
 import { readNamed, type Values } from './arguments.ts';
-import type { DraftName } from './calls/table.ts';
+import type { DraftName, Hooks } from './calls/table.ts';
 import { ImError } from './im-error.ts';
 import type { Instance } from './instance.ts';
 import { done, fail, type Result } from './result.ts';
@@ -21,6 +27,12 @@ export interface Im {
   /** Makes a call of the contract, drafts included. Rejects with an {@link ImError} and nothing else. */
   call<N extends CallName>(name: N, params: CallParams<N>): Promise<CallReply<N>>;
   call<N extends DraftName>(name: N, params: CallParams<N>): Promise<void>;
+  /** `onProgress` gets the answers before the last one; that one is what the promise resolves to. */
+  call<N extends RepeatingName>(
+    name: N,
+    params: CallParams<N>,
+    onProgress: (reply: CallReply<N>) => void,
+  ): Promise<CallReply<N>>;
   /** Listens to an event; the returned function stops that. */
   on<N extends EventName>(event: N, listener: EventListener<N>): () => void;
   /** Lets go of everything; open calls end with 7009. */
@@ -34,7 +46,11 @@ export function createTypedFace(
 ): Im {
   instance.init(sdkAppId);
 
-  const call: Im['call'] = (name: CallName | DraftName, params: object): Promise<never> =>
+  const call: Im['call'] = (
+    name: CallName | DraftName,
+    params: object,
+    onProgress?: (reply: never) => void,
+  ): Promise<never> =>
     new Promise((resolve, reject) => {
       const obstacle = instance.obstacle(name);
       if (obstacle) return reject(new ImError(obstacle));
@@ -49,7 +65,7 @@ export function createTypedFace(
         else reject(new ImError(result));
       };
       if (isDraft(name)) finish(draft(instance, name, read.value));
-      else instance.call(name, read.value, { id: () => undefined }, finish);
+      else instance.call(name, read.value, hooksOf(instance, name, onProgress), finish);
     });
 
   return {
@@ -59,6 +75,19 @@ export function createTypedFace(
     call,
     on: (event, listener) => instance.events.listen(event, listener),
     close: () => void instance.uninit(),
+  };
+}
+
+function hooksOf({ log }: Instance, name: string, onProgress: ((reply: never) => void) | undefined): Hooks {
+  return {
+    id: () => undefined,
+    progress(reply) {
+      try {
+        onProgress?.(reply as never);
+      } catch (error) {
+        log.error(`the progress listener of ${name} threw`, { error });
+      }
+    },
   };
 }
 

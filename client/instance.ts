@@ -24,7 +24,13 @@ export interface Instance {
   /** What stands against a call in the present state: -1 or -2; undefined if nothing does. */
   obstacle(name: string): Failure | undefined;
   /** Makes a call whose arguments have been read; `finish` is called once, after the caller's turn. */
-  call<N extends CallName>(name: N, values: Values, hooks: Hooks, finish: (result: Result<CallReply<N>>) => void): void;
+  /** `hooks` are called before `finish` or not at all, progress as `finish` after the caller's turn. */
+  call<N extends CallName>(
+    name: N,
+    values: Values,
+    hooks: Hooks<N>,
+    finish: (result: Result<CallReply<N>>) => void,
+  ): void;
   /** Server time, ms, or the device's own while nobody is signed in. */
   now(): number;
 }
@@ -81,7 +87,22 @@ export function createInstance(parts: InstanceParts): Instance {
       const implementations: Implementations = isBasic(name) ? parts.basic : (session?.calls ?? {});
       const implementation = (implementations[name] ?? notImplemented(name)) as Implementation<typeof name>;
       const owner = isBasic(name) || !session ? pending : session.pending;
-      owner.run(() => implementation(values as never, hooks), finish);
+      let isOver = false;
+      const told: Hooks<typeof name> = {
+        id: (id) => hooks.id(id),
+        progress(reply) {
+          queueMicrotask(() => {
+            if (!isOver) hooks.progress(reply);
+          });
+        },
+      };
+      owner.run(
+        () => implementation(values as never, told),
+        (result) => {
+          isOver = true;
+          finish(result);
+        },
+      );
     },
     now: () => account.session()?.serverNow() ?? parts.localNow(),
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Entry, EntryState } from '../contract/entry.ts';
 import { ErrorCode } from '../contract/errors.ts';
 import { log, scene, STREAM } from '../tests/support/scripted.ts';
+import { noHooks } from './calls/table.ts';
 import { createConversations } from './conversations.ts';
 import { Outbox, type OutboxParts } from './outbox.ts';
 import { done, fail } from './result.ts';
@@ -99,7 +100,7 @@ it('an own message whose entry comes before its reply is one message, and the ca
     await settle();
     const message = { message_elem_array: [{ elem_type: 0 as const, text_elem_content: 'a' }] };
     const params = { conv_id: 'bob', conv_type: 1 as const, json_msg_param: message };
-    const sent = parts.calls.TIMMsgSendNewMsg!(params, { id: () => undefined });
+    const sent = parts.calls.TIMMsgSendNewMsg!(params, noHooks);
     const [, request, options] = asked.at(-1)!;
     expect(options?.again).toEqual({ retryOf: 0 });
     const identity = { rand: Number(request['rand']), ctime: Number(request['ctime']) };
@@ -121,7 +122,7 @@ it('an own message whose entry comes before its reply is one message, and the ca
     });
     expect(told.filter(([event]) => /RecvNewMsg|MsgUpdate/.test(event))).toEqual([]);
     const page = { conv_id: 'bob', conv_type: 1, json_get_msg_param: {} } as const;
-    expect(await parts.calls.TIMMsgGetMsgList!(page, { id: () => undefined })).toMatchObject({
+    expect(await parts.calls.TIMMsgGetMsgList!(page, noHooks)).toMatchObject({
       value: [{ message_seq: 1 }],
     });
   }
@@ -137,7 +138,7 @@ it('what was read already is not reported again', async () => {
   push(1);
   push(2);
   await settle();
-  const report = () => parts.calls.TIMMsgReportReaded!({ conv_id: 'bob', conv_type: 1 }, { id: () => undefined });
+  const report = () => parts.calls.TIMMsgReportReaded!({ conv_id: 'bob', conv_type: 1 }, noHooks);
   void report();
   await settle();
   const body = JSON.stringify({ upto: 2 });

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { ErrorCode } from '../contract/errors.ts';
 import { printEntries } from '../contract/wire.ts';
 import { headOf, log, scene, STREAM } from '../tests/support/scripted.ts';
+import { noHooks } from './calls/table.ts';
 import { newConversation } from './conversation.ts';
 import { done, fail } from './result.ts';
 import { storedMessage } from './stored.ts';
@@ -97,7 +98,7 @@ it('a push that overtakes the head is not taken for a server that lost something
   await settle();
   expect(messages().flat()).toEqual([1, 2, 3, 4]);
   const params = { conv_id: 'bob', conv_type: 1, json_get_msg_param: {} } as const;
-  const page = await parts.calls.TIMMsgGetMsgList!(params, { id: () => undefined });
+  const page = await parts.calls.TIMMsgGetMsgList!(params, noHooks);
   expect(page.ok && page.value.map((message) => message.message_seq)).toEqual([4, 3, 2, 1]);
 });
 
@@ -167,7 +168,7 @@ it('a sync that fails is tried again, and calls that read the list do not wait f
   );
   grow(2);
   signIn();
-  const list = parts.calls.TIMConvGetConvList!({}, { id: () => undefined });
+  const list = parts.calls.TIMConvGetConvList!({}, noHooks);
   await run(1000);
   expect(await list).toEqual(done([]));
   failing = false;
@@ -217,7 +218,7 @@ it('a sync is remembered: the next one asks from there on, and own settings foll
   parts.inbox.take({ ...set, run: [], body: JSON.stringify({ stream: STREAM, pinned: 1 }) });
   await settle();
   expect(pulls()).toEqual([]);
-  expect(await parts.calls.TIMConvGetConvList!({}, { id: () => undefined })).toMatchObject({
+  expect(await parts.calls.TIMConvGetConvList!({}, noHooks)).toMatchObject({
     value: [{ conv_id: 'bob', conv_is_pinned: true }],
   });
 });

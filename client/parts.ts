@@ -8,6 +8,7 @@ import { userKey } from '../contract/stream-key.ts';
 import type { ClientHost, Log } from '../host/host.ts';
 import { conversationCalls } from './calls/conversation.ts';
 import { deleteCalls } from './calls/delete.ts';
+import { downloadCalls } from './calls/download.ts';
 import { type Drafts, draftCalls } from './calls/draft.ts';
 import { historyCalls } from './calls/history.ts';
 import { localCalls } from './calls/local.ts';
@@ -90,6 +91,8 @@ export function createParts(base: Foundations): Parts {
     ...state,
     random: host.random,
     link,
+    transfer,
+    emit,
     inbox,
     unsent: kept.unsent,
     tinyid: () => login?.tinyid ?? 0,
@@ -136,7 +139,7 @@ interface CallParts {
 }
 
 function createCalls(
-  { viewer, host, link, store, platform }: Foundations,
+  { viewer, host, link, store, transfer, platform }: Foundations,
   { conversations, journal, inbox, outbox, sync, deletions, ownRevokes }: CallParts,
   login: () => Reply<'login'> | undefined,
 ): Implementations {
@@ -156,6 +159,7 @@ function createCalls(
     ...localCalls({ viewer, conversations, journal, locate, random, store, serverNow, tinyid }),
     ...searchCalls({ viewer, conversations, store, serverNow }),
     ...receiveCalls({ viewer, conversations, link, inbox, sync }),
+    ...downloadCalls({ transfer }),
     ...revokeCalls({ viewer, conversations, link, inbox, locate, ownRevokes, windowMs }),
   };
 }

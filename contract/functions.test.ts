@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import type { FunctionRow } from './functions/rows.ts';
-import { functions } from './functions.ts';
+import { functions, type RepeatingName } from './functions.ts';
 
 const LISTING = `
   TIMAddRecvNewMsgCallback(cb, user_data)
@@ -193,4 +193,9 @@ test('every event can be listened to; only incoming messages by many', () => {
 
 test('every function says what it does in a sentence', () => {
   for (const [name, row] of rows) expect(row.meaning, name).toMatch(/^[A-Z].*\.$/);
+});
+
+test('the calls that repeat are those whose type says so', () => {
+  const repeating: RepeatingName[] = ['TIMMsgDownloadElemToPath'];
+  expect(rows.flatMap(([name, row]) => (row.kind === 'call' && row.repeats ? name : []))).toEqual(repeating);
 });

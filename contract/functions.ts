@@ -42,6 +42,8 @@ export type TIMCommCallback = (code: number, desc: string, json_params: string, 
 
 type Callback = TIMCommCallback | null | undefined;
 type IdFirst = 'TIMMsgSendNewMsgEx';
+/** Calls whose callback comes more than once: with progress, then with the end. */
+export type RepeatingName = 'TIMMsgDownloadElemToPath';
 
 type CFunction<N extends FunctionName, Row = Functions[N]> =
   Row extends CallRow<infer P>

@@ -53,7 +53,7 @@ export function allFields(): Field[] {
 function functionText(row: FunctionRow): string {
   if (row.kind === 'register') return `${row.mode} ${row.event}`;
   if (row.kind === 'sync') return `${paramsText(row.params)} returns ${fieldName(row.returns)}`;
-  return `${paramsText(row.params)} answers ${row.reply ? fieldName(row.reply) : "''"}${row.idFirst ? ' after the id' : ''}`;
+  return `${paramsText(row.params)} answers ${row.reply ? fieldName(row.reply) : "''"}${row.idFirst ? ' after the id' : ''}${row.repeats ? ' with progress' : ''}`;
 }
 
 function paramsText(params: readonly Param[]): string {

@@ -9,12 +9,17 @@ import { checkUserId } from '../../rules/user-id.ts';
 import { type Failure, fail, type Result } from '../result.ts';
 
 /** What a call may say before it ends. */
-export interface Hooks {
+export interface Hooks<N extends CallName = CallName> {
   /** The id of the message that is being sent; called before the implementation's first pause. */
   id(id: string): void;
+  /** An answer of a call that `repeats`, before the last one. */
+  progress(reply: CallReply<N>): void;
 }
 
-export type Implementation<N extends CallName> = (params: CallParams<N>, hooks: Hooks) => Promise<Result<CallReply<N>>>;
+export type Implementation<N extends CallName> = (
+  params: CallParams<N>,
+  hooks: Hooks<N>,
+) => Promise<Result<CallReply<N>>>;
 export type Implementations = { readonly [N in CallName]?: Implementation<N> };
 
 /** Drafts: calls that answer at once, with a TIMResult. */
@@ -29,3 +34,6 @@ export function checkC2c(convId: string, convType: TIMConvType): Failure | undef
   const what = convType === TIMConvType.kTIMConv_Group ? 'groups are' : 'the system conversation is';
   return fail(ErrorCode.ERR_SDK_INTERFACE_NOT_SUPPORT, `${what} not there yet`);
 }
+
+/** For who waits for the result only. */
+export const noHooks: Hooks = { id: () => undefined, progress: () => undefined };

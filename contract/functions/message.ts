@@ -85,9 +85,9 @@ export const messageFunctions = {
     param('opt', receiveOption),
   ]),
   TIMMsgDownloadElemToPath: call(
-    'Downloads a file of an element; the callback comes again until all is there.',
+    'Downloads a file of an element, by its id or its URL, to a path of this device.',
     [json('json_download_elem_param', DownloadElemParam), param('path', text)],
-    { reply: MsgDownloadElemResult },
+    { reply: MsgDownloadElemResult, repeats: true },
   ),
   TIMMsgDownloadMergerMessage: call(
     'Gets the messages that were merged into one.',

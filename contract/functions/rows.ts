@@ -9,7 +9,8 @@ import type { Param } from '../params.ts';
 /**
  * A function with a callback: in C, `cb` and `user_data` follow the parameters. It returns a TIMResult at once; only 0
  * leads to its callback. Without a `reply` the callback's json_params is ''. `idFirst`: a callback with the message id
- * comes before the one with the answer (`msgid_cb, res_cb, user_data`).
+ * comes before the one with the answer (`msgid_cb, res_cb, user_data`). `repeats`: the callback comes with code 0 and an
+ * answer for each piece of progress before it comes with the last.
  */
 export interface CallRow<Params extends readonly Param[] = readonly Param[], Reply = unknown> {
   readonly kind: 'call';
@@ -17,6 +18,7 @@ export interface CallRow<Params extends readonly Param[] = readonly Param[], Rep
   readonly params: Params;
   readonly reply: Field | undefined;
   readonly idFirst: boolean;
+  readonly repeats: boolean;
   /** Carries the type; not there at run time. */
   readonly types?: { readonly reply: Reply };
 }
@@ -45,9 +47,10 @@ export type FunctionRow = CallRow | SyncRow | RegisterRow;
 export function call<const Params extends readonly Param[], In = void, Reply = void>(
   meaning: string,
   params: Params,
-  answer: { reply?: Field<In, Reply>; idFirst?: boolean } = {},
+  answer: { reply?: Field<In, Reply>; idFirst?: boolean; repeats?: boolean } = {},
 ): CallRow<Params, Reply> {
-  return { kind: 'call', meaning, params, reply: answer.reply, idFirst: answer.idFirst ?? false };
+  const { reply, idFirst = false, repeats = false } = answer;
+  return { kind: 'call', meaning, params, reply, idFirst, repeats };
 }
 
 /** A row of a function that answers at once. */

@@ -74,7 +74,8 @@ function functionLines([name, row]: [string, FunctionRow]): string[] {
   const lines = ['', `### ${name}`, '', row.meaning, '', '```c', signature(name, row), '```'];
   const facts = row.kind === 'register' ? [`- handler: ${row.event}`] : jsonFacts(row.params);
   if (row.kind === 'call' && row.idFirst) facts.push('- `msgid_cb` gets: the message id');
-  if (row.kind === 'call' && row.reply) facts.push(`- answers: ${fieldName(row.reply)}`);
+  if (row.kind === 'call' && row.reply)
+    facts.push(`- answers: ${fieldName(row.reply)}${row.repeats ? ', again with all progress' : ''}`);
   return facts.length > 0 ? [...lines, '', ...facts] : lines;
 }
 
