@@ -5,9 +5,10 @@
 import type { Tim } from '../contract/functions.ts';
 import { browserClientHost, browserFiles } from '../host/browser/client.ts';
 import type { BrowserFiles } from '../host/browser/files.ts';
-import { createImIn, createTimIn, type ImOptions, type TimOptions } from './create.ts';
+import { type Complete, createImIn, createTimIn, type ImOptions, type TimOptions } from './create.ts';
 import type { Im } from './im.ts';
 import { DEFAULT_ADDRESS } from './link/address.ts';
+import { indexedDbEngine } from './local/indexed-db.ts';
 
 export * from './exports.ts';
 export type { BrowserFiles, FileHandle } from '../host/browser/files.ts';
@@ -28,12 +29,13 @@ export function createIM(options: ImOptions): Im {
   return createImIn({ ...options, ...completed(options) });
 }
 
-function completed(options: TimOptions): Required<TimOptions> {
+function completed(options: TimOptions): Complete<TimOptions> {
   return {
     server: options.server ?? DEFAULT_ADDRESS,
     storage: options.storage ?? 'memory',
     profile: options.profile ?? 'v5',
     platform: options.platform ?? 'Web',
     host: options.host ?? browserClientHost,
+    engine: indexedDbEngine,
   };
 }

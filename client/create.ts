@@ -3,7 +3,6 @@
  * Called by the entry of each platform (index.ts under Node).
  */
 import { TIMPlatform } from '../contract/enums.ts';
-import { ErrorCode } from '../contract/errors.ts';
 import type { Tim } from '../contract/functions.ts';
 import type { Profile } from '../contract/profiles.ts';
 import type { ClientHost, Log } from '../host/host.ts';
@@ -18,12 +17,9 @@ import { createInstance, type Instance } from './instance.ts';
 import type { Emit } from './journal.ts';
 import { readAddresses } from './link/address.ts';
 import { createLog } from './log.ts';
-import { openMemoryStore } from './local/memory.ts';
-import type { LocalStore } from './local/port.ts';
-import { openSqliteStore } from './local/sqlite.ts';
+import { openLocalStore, type Storage, type StoreEngine } from './local/open.ts';
 import { createOnlineSeen } from './online-seen.ts';
 import { createPending } from './pending.ts';
-import { done, fail, type Result } from './result.ts';
 import { createSession } from './session.ts';
 
 /** Randomness in the name of a device. */
@@ -33,8 +29,11 @@ const INSTANCE_BYTES = 16;
 export interface TimOptions {
   /** Address of the server, or several that are equal: `ws://host:port`, `wss://…`, `host:port`. */
   server?: string | readonly string[];
-  /** Where messages are kept: nowhere, or in a folder with one file for each user. */
-  storage?: 'memory' | { readonly path: string };
+  /**
+   * Where messages are kept: nowhere, or at a path, for each user by itself. Under Node the path is a folder of files; in a
+   * browser it begins the names of databases.
+   */
+  storage?: Storage;
   /** How keys are spelled in JSON that is printed; both spellings are read. */
   profile?: Profile;
   /** What this device counts as in the device policy of the app. */
@@ -49,17 +48,20 @@ export interface ImOptions extends TimOptions {
   userSig: string;
 }
 
+/** All options, and what the platform brings: how messages are kept at a path. */
+export type Complete<Options> = Required<Options> & { readonly engine: StoreEngine };
+
 /** Makes an instance with the C facade. Throws if an option makes no sense. */
-export function createTimIn(options: Required<TimOptions>): Tim {
+export function createTimIn(options: Complete<TimOptions>): Tim {
   return createFacade(createWhole(options), options.profile);
 }
 
 /** Makes an instance with the typed face. Throws if an option makes no sense. */
-export function createImIn(options: Required<ImOptions>): Im {
+export function createImIn(options: Complete<ImOptions>): Im {
   return createTypedFace(createWhole(options), options);
 }
 
-function createWhole(options: Required<TimOptions>): Instance {
+function createWhole(options: Complete<TimOptions>): Instance {
   const { host, profile, platform } = options;
   checkOptions(options);
   let urls: readonly string[] = urlsOf(options.server);
@@ -80,8 +82,8 @@ function createWhole(options: Required<TimOptions>): Instance {
     tell: (event) => tell(event),
     async start(user, sig, ended) {
       const signIn = { app: app!, user, sig, urls };
-      const store = openStore(options, app!, user);
-      if (!store.ok) return store;
+      const opened = await openLocalStore({ ...options, log }, signIn.app, user);
+      if (!opened.ok) return opened;
       const emitter = (isOpen: () => boolean): Emit => {
         const emit = events.emitter(isOpen);
         return (event, ...payload) => {
@@ -90,8 +92,8 @@ function createWhole(options: Required<TimOptions>): Instance {
         };
       };
       const wantsReceipts = () => config.effective.set_config_user_config.user_config_is_read_receipt;
-      const device = { instance, platform, messagePlatform: MESSAGE_PLATFORM[platform], store: store.value };
-      return await createSession({
+      const device = { instance, platform, messagePlatform: MESSAGE_PLATFORM[platform], ...opened.value };
+      return createSession({
         ...signIn,
         ...device,
         host,
@@ -128,34 +130,18 @@ const MESSAGE_PLATFORM: Readonly<Record<Platform, TIMPlatform>> = {
 };
 
 /** What types promise, for callers that have none. */
-function checkOptions({ platform, profile, storage, host }: Required<TimOptions>): void {
+function checkOptions({ platform, profile, storage, host, engine }: Complete<TimOptions>): void {
   if (!isPlatform(platform)) throw new TypeError(`the platform has to be one of ${PLATFORMS.join(', ')}`);
   if (profile !== 'v5' && profile !== 'v8') throw new TypeError("the profile has to be 'v5' or 'v8'");
   if (storage === 'memory') return;
   if (typeof storage?.path !== 'string' || storage.path === '') {
     throw new TypeError("the storage has to be 'memory' or { path }");
   }
-  if (!host.openDatabase) throw new TypeError('there are no files to store in here');
+  if (!engine.isThere(host)) throw new TypeError('nothing can be kept at a path in here');
 }
 
 function urlsOf(server: string | readonly string[]): string[] {
   const read = readAddresses(server);
   if ('bad' in read) throw new TypeError(`${read.bad} is no address of a server: give host:port or a ws:// URL`);
   return read.urls;
-}
-
-/** The local store of a user: one file for each app and user. */
-function openStore({ storage, host }: Required<TimOptions>, app: number, user: string): Result<LocalStore> {
-  if (storage === 'memory') return done(openMemoryStore());
-  try {
-    return done(openSqliteStore(`${storage.path}/${app}-${fileName(user)}.db`, host.openDatabase!));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return fail(ErrorCode.ERR_SDK_COMM_DATABASE_FAILURE, `the local store in ${storage.path} can't be opened: ${why}`);
-  }
-}
-
-/** A user id as a file name that is different for different users on every file system. */
-function fileName(user: string): string {
-  return user.replace(/[^a-z0-9_-]/g, (other) => `%${other.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

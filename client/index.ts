@@ -4,9 +4,10 @@
 import type { Tim } from '../contract/functions.ts';
 import { nodeClientHost } from '../host/node/client.ts';
 import { environment, machinePlatform } from '../host/node/machine.ts';
-import { createImIn, createTimIn, type ImOptions, type TimOptions } from './create.ts';
+import { type Complete, createImIn, createTimIn, type ImOptions, type TimOptions } from './create.ts';
 import type { Im } from './im.ts';
 import { DEFAULT_ADDRESS } from './link/address.ts';
+import { sqliteEngine } from './local/sqlite.ts';
 
 export * from './exports.ts';
 
@@ -24,12 +25,13 @@ export function createIM(options: ImOptions): Im {
   return createImIn({ ...options, ...completed(options) });
 }
 
-function completed(options: TimOptions): Required<TimOptions> {
+function completed(options: TimOptions): Complete<TimOptions> {
   return {
     server: options.server ?? environment('HONGYAN_SERVER') ?? DEFAULT_ADDRESS,
     storage: options.storage ?? 'memory',
     profile: options.profile ?? 'v5',
     platform: options.platform ?? machinePlatform(),
     host: options.host ?? nodeClientHost,
+    engine: sqliteEngine,
   };
 }

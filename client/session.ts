@@ -14,7 +14,7 @@ import type { Inbox } from './inbox.ts';
 import type { Emit } from './journal.ts';
 import { type EndedWhy, Link, type LinkHandlers } from './link/link.ts';
 import { guardStore } from './local/guard.ts';
-import type { LocalStore } from './local/port.ts';
+import type { Kept, LocalStore } from './local/port.ts';
 import type { OnlineSeen } from './online-seen.ts';
 import { createParts, type Parts } from './parts.ts';
 import { knownBody } from './views/body.ts';
@@ -35,6 +35,8 @@ export interface SessionOptions {
   platform: string;
   messagePlatform: TIMPlatform;
   store: LocalStore;
+  /** What it had kept when it was opened. */
+  kept: Kept;
   /** Tells events for as long as the given function says that the session is open. */
   emitter(isOpen: () => boolean): Emit;
   wantsReceipts(): boolean;
@@ -46,10 +48,10 @@ export interface SessionOptions {
   ended(why: EndedWhy | 'broken'): void;
 }
 
-/** Reads what the local store has kept, and makes a session that has not signed in yet. */
-export async function createSession(options: SessionOptions): Promise<Result<Session>> {
+/** Makes a session that has not signed in yet. */
+export function createSession(options: SessionOptions): Result<Session> {
   try {
-    return done(new Session(options, await options.store.load()));
+    return done(new Session(options));
   } catch (error) {
     options.store.close();
     return fail(ErrorCode.ERR_SDK_COMM_DATABASE_FAILURE, `the local store can't be read: ${String(error)}`);
@@ -67,8 +69,8 @@ export class Session {
   readonly #parts: Parts;
   #isOpen = true;
 
-  constructor(options: SessionOptions, kept: Awaited<ReturnType<LocalStore['load']>>) {
-    const { user, host, log, urls, app, sig, platform } = options;
+  constructor(options: SessionOptions) {
+    const { kept, user, host, log, urls, app, sig, platform } = options;
     const cursor = kept.cursor ?? { instance: options.instance, epoch: '', gno: 0, own: 0 };
     const emit = options.emitter(() => this.#isOpen);
     const { instance } = cursor;

@@ -315,6 +315,8 @@ export interface ClientHost {
   log: Log;
   /** Opens or creates a database file; absent where there is no file system. Throws if it can't be opened. */
   openDatabase?: (path: string) => LocalDatabase;
+  /** Gives a database that is closed another path, with all files that belong to it. */
+  moveDatabase?: (path: string, to: string) => void;
   /** Absent in a world without files, or without HTTP: then nothing is uploaded or downloaded. */
   files?: LocalFiles;
   http?: HttpClient;

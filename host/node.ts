@@ -5,7 +5,7 @@
 export { nodeAcceptor } from './node/acceptor.ts';
 export { nodeClientHost } from './node/client.ts';
 export { nodeClock } from './node/clock.ts';
-export { openDatabase } from './node/database.ts';
+export { moveDatabase, openDatabase } from './node/database.ts';
 export { nodeDialer } from './node/dialer.ts';
 export { nodeLog, type NodeLogOptions } from './node/log.ts';
 export { nodeRandom } from './node/random.ts';

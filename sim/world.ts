@@ -4,7 +4,7 @@
  * seed gives the same order of events. Code in the world must not wait for anything real (SQLite is synchronous).
  */
 import type { ClientHost, Clock, Log, Random, ServerHost, Timers } from '../host/host.ts';
-import { openDatabase, silentLog } from '../host/node.ts';
+import { moveDatabase, openDatabase, silentLog } from '../host/node.ts';
 import { createDisk, type Disk } from './world/disk.ts';
 import { fileDisk } from './world/file-disk.ts';
 import type { Life } from './world/life.ts';
@@ -92,7 +92,7 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
     },
     clientHost(name) {
       const [life, common] = begin(name);
-      return { ...common, dialer: network.dialer(life), http: network.http(life), openDatabase };
+      return { ...common, dialer: network.dialer(life), http: network.http(life), openDatabase, moveDatabase };
     },
     later: (ms, task) => void scheduler.in(ms, task),
     run: (ms) => scheduler.run(ms),

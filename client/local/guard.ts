@@ -8,11 +8,14 @@ import type { LocalStore } from './port.ts';
 /** `broken` is called once, with the first failure. */
 export function guardStore(store: LocalStore, broken: (error: unknown) => void): LocalStore {
   let usable = true;
+  let failure: unknown;
   const fail = (error: unknown): void => {
     if (!usable) return;
     usable = false;
+    failure = error;
     broken(error);
   };
+  store.onFailure(fail);
   const read = async <T>(work: () => Promise<T>, nothing: T): Promise<T> => {
     if (!usable) return nothing;
     try {
@@ -38,9 +41,10 @@ export function guardStore(store: LocalStore, broken: (error: unknown) => void):
     byIds: (ids) => read(() => store.byIds(ids), []),
     firstAfter: (stream, timeMs) => read(() => store.firstAfter(stream, timeMs), undefined),
     search: (search) => read(() => store.search(search), NOTHING),
+    onFailure: () => undefined,
     close() {
       usable = false;
-      store.close();
+      store.close(failure);
     },
   };
 }

@@ -36,6 +36,7 @@ export function openMemoryStore(): LocalStore {
     },
     search: async (search) =>
       searchIn(search.stream === undefined ? messages.all() : messages.of(search.stream), search),
+    onFailure: () => undefined,
     close: () => messages.clear(),
   };
 }

@@ -51,7 +51,7 @@ export type Change =
   | { readonly put: 'message'; readonly message: StoredMessage }
   /** The message at this place became something else; see `put: 'message'` for what. */
   | { readonly drop: 'message'; readonly stream: StreamKey; readonly place: Place }
-  /** All messages of the log up to a position, and, with `local`, those that failed there; what is being sent stays. */
+  /** All messages of the log up to a position, and, with `local`, what is only local there; what is being sent stays. */
   | { readonly drop: 'messages'; readonly stream: StreamKey; readonly upto: number; readonly local: boolean }
   /** Blanks a message that was taken back. Nothing happens if it is not there. */
   | { readonly revoke: number; readonly stream: StreamKey };
@@ -98,20 +98,33 @@ export interface Found {
   }[];
 }
 
+/** What a store has kept for the next sign-in. */
+export interface Kept {
+  readonly cursor: Cursor | undefined;
+  readonly conversations: Conversation[];
+  /** Messages that were being sent or failed; what else is only local stays in the history. */
+  readonly unsent: StoredMessage[];
+}
+
 export interface LocalStore {
   /** How many messages of the log it keeps of a conversation; older ones may be dropped, and are on the server. */
   readonly keeps: number;
   /** What was kept; called once, before anything else. */
-  load(): Promise<{ cursor: Cursor | undefined; conversations: Conversation[]; unsent: StoredMessage[] }>;
-  /** Takes all changes or, if it throws, none. */
+  load(): Promise<Kept>;
+  /**
+   * Takes all changes or, if it throws, none. What reads after it finds them. An engine may bring them to the disk later,
+   * in the order in which they were taken, each call whole: if that fails, `onFailure` hears of it, and nothing more is kept.
+   */
   write(changes: readonly Change[]): void;
+  onFailure(tell: (error: unknown) => void): void;
   between(stream: StreamKey, span: Span, reading: Reading): Promise<StoredMessage[]>;
   bySeqs(stream: StreamKey, seqs: readonly number[]): Promise<StoredMessage[]>;
   byIds(ids: readonly string[]): Promise<StoredMessage[]>;
   /** Position of the oldest message held whose server time is above `timeMs`. */
   firstAfter(stream: StreamKey, timeMs: number): Promise<number | undefined>;
   search(search: Search): Promise<Found>;
-  close(): void;
+  /** `failure`: what failed in it, if something did: one that is damaged is set aside. */
+  close(failure?: unknown): void;
 }
 
 export const BEFORE_ALL: Place = { pos: 0, local: 0 };

@@ -18,6 +18,11 @@ export interface Content {
   readonly types: readonly number[];
 }
 
+/** Private characters at the end of Unicode that engines may use as they like, the first of them, and what they are to a search. */
+export const FIRST_RESERVED = 0x10_ff00;
+const RESERVED = /[\u{10ff00}-\u{10ff7f}]/gu;
+const UNKNOWN = '\ufffd';
+
 /** The keys of each type of element whose texts are searched. */
 const SEARCHED: Readonly<Record<number, readonly string[]>> = {
   [TIMElemType.kTIMElem_Text]: [key.kTIMTextElemContent],
@@ -32,11 +37,11 @@ export const UNFOUND_STATUSES: readonly number[] = [TIMMsgStatus.kTIMMsg_Deleted
 
 /**
  * The form in which texts are compared: compatible forms of a character as one (NFKC: full and half width, ligatures), lower
- * case, every sigma the same. Marks and accents are kept. What a composed character is made of is not found by itself.
+ * case, every sigma the same, broken and reserved characters the same. Marks and accents are kept. What a composed character is made of is not found by itself.
  */
 export function fold(text: string): string {
   const lower = text.toWellFormed().normalize('NFKC').toLowerCase();
-  return lower.replaceAll('ς', 'σ').normalize('NFKC');
+  return lower.replaceAll('ς', 'σ').replaceAll(RESERVED, UNKNOWN).normalize('NFKC');
 }
 
 /** The pairs of neighbouring characters of a folded text, in order, and its last character alone. */

@@ -3,6 +3,7 @@
  * transaction and keeps everything; a file of a newer one is refused.
  */
 import type { LocalDatabase } from '../../host/host.ts';
+import { Damaged } from './damage.ts';
 
 /** What each layout adds to the one before it. */
 const LAYOUTS: readonly string[] = [
@@ -24,7 +25,7 @@ CREATE INDEX message_unsent ON message (stream) WHERE local > 0;
   // leaves \`message\`, or is taken back, leaves it in the same step.
   `
 DROP INDEX message_unsent;
-CREATE INDEX message_local ON message (local, status) WHERE local > 0;
+CREATE INDEX message_local ON message (stream, local, status) WHERE local > 0;
 CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO mark VALUES ('indexed', 0), ('open', 0);
 CREATE VIRTUAL TABLE message_text USING fts5 (
@@ -51,6 +52,27 @@ export function prepareLayout(database: LocalDatabase): void {
   } catch (error) {
     rollBack(database);
     throw error;
+  }
+}
+
+/**
+ * After a process or a machine ended without closing the file, looks whether its pages are sound (0.1 s for 100,000
+ * messages); damage that came otherwise shows when it is read. The full-text index is not looked at.
+ */
+export function checkAfterUncleanEnd(database: LocalDatabase): void {
+  if (database.prepare(`SELECT value FROM mark WHERE name = 'open'`).get()?.['value'] === 0) return;
+  for (const table of ['message', 'conversation', 'cursor']) {
+    const [verdict] = database.prepare(`PRAGMA quick_check(${table})`).all();
+    if (verdict?.['quick_check'] !== 'ok') throw new Damaged(`pages are damaged: ${String(verdict?.['quick_check'])}`);
+  }
+}
+
+/** Notes that the file is in use, or was closed. One that can't note the latter is looked at when it is opened again. */
+export function sayOpen(database: LocalDatabase, isOpen: boolean): void {
+  try {
+    database.exec(`UPDATE mark SET value = ${Number(isOpen)} WHERE name = 'open'`);
+  } catch (error) {
+    if (isOpen) throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import { EntryState } from '../../contract/entry.ts';
 import type { LocalDatabase, LocalValue } from '../../host/host.ts';
 import { byNewest } from './found.ts';
 import type { Found, Search } from './port.ts';
-import { contentOf, foldedKeywords, pairs, UNFOUND_STATUSES } from './search-text.ts';
+import { contentOf, FIRST_RESERVED, foldedKeywords, pairs, UNFOUND_STATUSES } from './search-text.ts';
 import { rollBack } from './sqlite-layout.ts';
 import { COLUMNS, messageOf } from './sqlite-rows.ts';
 
@@ -15,8 +15,6 @@ import { COLUMNS, messageOf } from './sqlite-rows.ts';
 const MAX_BEHIND = 256;
 /** Messages that are indexed at most when one is written: more wait in a file of an older layout. */
 const MAX_AT_ONCE = 1024;
-/** Where the tokenizer's ASCII separators are mapped to: private characters at the end of Unicode, which nobody uses. */
-const PRIVATE = 0x10_ff00;
 /** Places in the order of the conversation, as one number. */
 const PLACE = '(m.pos << 24) + min(m.local, 16777215)';
 
@@ -155,9 +153,9 @@ function tokens(folded: string): string {
   return pairs(folded).map(plain).join(' ');
 }
 
-/** A pair as the tokenizer leaves it whole. */
+/** A pair as the tokenizer leaves it whole: what is a separator to it becomes a reserved character. */
 function plain(pair: string): string {
   return pair.replaceAll(/[\0-/:-\x7f]/g, (separator) =>
-    separator >= 'a' && separator <= 'z' ? separator : String.fromCodePoint(PRIVATE + separator.charCodeAt(0)),
+    separator >= 'a' && separator <= 'z' ? separator : String.fromCodePoint(FIRST_RESERVED + separator.charCodeAt(0)),
   );
 }

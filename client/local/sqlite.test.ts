@@ -11,18 +11,26 @@ import { searchConformance } from './conformance/search.ts';
 import { openSqliteStore } from './sqlite.ts';
 
 let directory: string;
-const open = () => openSqliteStore(join(directory, 'a.db'), openDatabase);
+/** What was set aside, and why. */
+const aside: [string, unknown][] = [];
+const world = { openDatabase, setAside: (path: string, error: unknown) => void aside.push([path, error]) };
+const open = () => openSqliteStore(join(directory, 'a.db'), world);
 beforeEach(() => void (directory = mkdtempSync(join(tmpdir(), 'local-'))));
 afterEach(() => rmSync(directory, { recursive: true }));
 
 let made = 0;
-const openAnother = () => openSqliteStore(join(directory, `${made++}.db`), openDatabase);
+const openAnother = () => openSqliteStore(join(directory, `${made++}.db`), world);
 localConformance('sqlite', openAnother);
 searchConformance('sqlite', openAnother);
 
 it('is there again after a restart', async () => {
   const cursor: Cursor = { instance: 'i', epoch: 'e', gno: 5, own: 2 };
-  const conversation = { ...newConversation('c2c:alice:bob', 'alice', 'bob'), pos: 3, ranges: [[0, 3] as const] };
+  const conversation = {
+    ...newConversation('c2c:alice:bob', 'alice', 'bob'),
+    pos: 3,
+    locals: 1,
+    ranges: [[0, 3] as const],
+  };
   const unsent = messageAt(3, { local: 1 });
   const first = open();
   expect(await first.load()).toEqual({ cursor: undefined, conversations: [], unsent: [] });

@@ -1,30 +1,61 @@
 /**
- * The local store on the host's SQL database: one file per user. Opened where storage is a path. The file belongs to one
- * process at a time; a second one is refused, since two would write over each other's cursors.
+ * The local store on the host's SQL database: one file per user, which belongs to one process at a time; a second one is
+ * refused, since two would write over each other's cursors. A file that is damaged is set aside under another name.
  */
 import { TIMMsgStatus } from '../../contract/enums.ts';
 import { EntryState } from '../../contract/entry.ts';
 import type { LocalDatabase } from '../../host/host.ts';
-import type { Conversation } from '../conversation.ts';
-import type { Change, Cursor, LocalStore } from './port.ts';
-import { prepareLayout, rollBack } from './sqlite-layout.ts';
-import { COLUMNS, columnsOf, messageOf } from './sqlite-rows.ts';
+import { Damaged, isDamage, isForeign } from './damage.ts';
+import { readConversation, readCursor, readJson } from './kept.ts';
+import type { StoreEngine } from './open.ts';
+import type { Change, LocalStore } from './port.ts';
+import { checkAfterUncleanEnd, prepareLayout, rollBack, sayOpen } from './sqlite-layout.ts';
+import { columnsOf, messageOf } from './sqlite-rows.ts';
 import { createSqliteSearch } from './sqlite-search.ts';
+import { statements } from './sqlite-statements.ts';
+
+/** The world's part in a store. */
+export interface SqliteWorld {
+  openDatabase(path: string): LocalDatabase;
+  /** Puts a closed file that is damaged out of the way. */
+  setAside(path: string, error: unknown): void;
+}
+
+export const sqliteEngine: StoreEngine = {
+  isThere: (host) => host.openDatabase !== undefined,
+  async open(path, name, { host, log }) {
+    return openSqliteStore(`${path}/${name}.db`, {
+      openDatabase: (file) => host.openDatabase!(file),
+      setAside(file, error) {
+        const to = `${file}.damaged-${host.clock.now()}`;
+        host.moveDatabase?.(file, to);
+        log.error(
+          'the local store was damaged: it is set aside and rebuilt from the server; drafts and messages not sent are lost',
+          { file, to, error },
+        );
+      },
+    });
+  },
+};
 
 /** Opens the file at `path`. Throws if another process has it, its layout is of a newer version, or it can't be opened. */
-export function openSqliteStore(path: string, openDatabase: (path: string) => LocalDatabase): LocalStore {
-  const lock = openDatabase(`${path}-lock`);
+export function openSqliteStore(path: string, world: SqliteWorld): LocalStore {
+  const lock = world.openDatabase(`${path}-lock`);
   let database: LocalDatabase | undefined;
   try {
     takeHold(lock);
-    database = openDatabase(path);
+    database = world.openDatabase(path);
     // A row that takes the place of another leaves the index as one that is deleted does.
     database.exec('PRAGMA recursive_triggers = ON');
     prepareLayout(database);
-    return storeOn(database, lock);
-  } catch (error) {
-    database?.close();
-    lock.close();
+    checkAfterUncleanEnd(database);
+    const store = storeOn(database, (error) => release(path, world, lock, error));
+    sayOpen(database, true);
+    return store;
+  } catch (thrown) {
+    const error = isForeign(thrown) ? new Damaged('the file is another', { cause: thrown }) : thrown;
+    closeQuietly(database);
+    release(path, world, lock, error);
     throw error;
   }
 }
@@ -39,7 +70,25 @@ function takeHold(lock: LocalDatabase): void {
   }
 }
 
-function storeOn(database: LocalDatabase, lock: LocalDatabase): LocalStore {
+/** After the file was closed. What is damaged goes while nobody else can open it. */
+function release(path: string, world: SqliteWorld, lock: LocalDatabase, error: unknown): void {
+  try {
+    if (isDamage(error)) world.setAside(path, error);
+  } finally {
+    lock.close();
+  }
+}
+
+/** A damaged file may fail once more while it is closed. */
+function closeQuietly(database: LocalDatabase | undefined): void {
+  try {
+    database?.close();
+  } catch {
+    // It is closed as far as it can be.
+  }
+}
+
+function storeOn(database: LocalDatabase, release: (error: unknown) => void): LocalStore {
   const sql = statements(database);
   const index = createSqliteSearch(database);
 
@@ -61,10 +110,13 @@ function storeOn(database: LocalDatabase, lock: LocalDatabase): LocalStore {
     keeps: Number.POSITIVE_INFINITY,
     async load() {
       const cursor = sql.cursor.get();
+      const locals = new Map(sql.locals.all().map(({ stream, locals: highest }) => [stream, Number(highest)]));
       return {
-        cursor: cursor && (JSON.parse(String(cursor['value'])) as Cursor),
-        conversations: sql.conversations.all().map(({ value }) => JSON.parse(String(value)) as Conversation),
-        unsent: sql.unsent.all().map(messageOf),
+        cursor: cursor && readCursor(readJson(cursor['value'])),
+        conversations: sql.conversations
+          .all()
+          .map(({ stream, value }) => readConversation(readJson(value), locals.get(stream) ?? 0)),
+        unsent: sql.unsent.all(TIMMsgStatus.kTIMMsg_Sending, TIMMsgStatus.kTIMMsg_SendFail).map(messageOf),
       };
     },
     write(changes) {
@@ -91,37 +143,11 @@ function storeOn(database: LocalDatabase, lock: LocalDatabase): LocalStore {
       return found && Number(found['pos']);
     },
     search: async (search) => index.search(search),
-    close() {
-      database.close();
-      lock.close();
+    onFailure: () => undefined,
+    close(failure) {
+      if (failure === undefined) sayOpen(database, false);
+      closeQuietly(database);
+      release(failure);
     },
-  };
-}
-
-const SPAN = 'stream = ? AND (pos, local) > (?, ?) AND (pos, local) < (?, ?) AND local <= ?';
-
-function statements(database: LocalDatabase) {
-  const select = (where: string) => database.prepare(`SELECT ${COLUMNS} FROM message WHERE ${where}`);
-  const places = COLUMNS.replace(/\w+/g, '?');
-  return {
-    cursor: database.prepare('SELECT value FROM cursor'),
-    conversations: database.prepare('SELECT value FROM conversation'),
-    unsent: select('local > 0 ORDER BY local'),
-    putCursor: database.prepare('INSERT OR REPLACE INTO cursor VALUES (1, ?)'),
-    putConversation: database.prepare('INSERT OR REPLACE INTO conversation VALUES (?, ?)'),
-    putMessage: database.prepare(`INSERT OR REPLACE INTO message (rowid, ${COLUMNS}) VALUES (?, ${places})`),
-    revoke: database.prepare(`UPDATE message SET state = ?, body = '' WHERE stream = ? AND pos = ? AND local = 0`),
-    drop: database.prepare('DELETE FROM message WHERE stream = ? AND pos = ? AND local = ?'),
-    dropUpTo: database.prepare('DELETE FROM message WHERE stream = ? AND pos <= ? AND local = 0'),
-    dropButSending: database.prepare(
-      'DELETE FROM message WHERE stream = ? AND pos <= ? AND (local = 0 OR status <> ?)',
-    ),
-    oldest: select(`${SPAN} ORDER BY pos, local LIMIT ?`),
-    newest: select(`${SPAN} ORDER BY pos DESC, local DESC LIMIT ?`),
-    bySeq: select('stream = ? AND seq = ? AND local = 0'),
-    byId: select('id = ?'),
-    firstAfter: database.prepare(
-      'SELECT pos FROM message WHERE stream = ? AND time > ? AND local = 0 ORDER BY time, pos LIMIT 1',
-    ),
   };
 }

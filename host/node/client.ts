@@ -2,7 +2,7 @@
 import type { ClientHost } from '../host.ts';
 import { silentLog } from '../log.ts';
 import { nodeClock } from './clock.ts';
-import { openDatabase } from './database.ts';
+import { moveDatabase, openDatabase } from './database.ts';
 import { nodeDialer } from './dialer.ts';
 import { nodeFiles } from './files.ts';
 import { nodeHttpClient } from './http-client.ts';
@@ -16,6 +16,7 @@ export const nodeClientHost: ClientHost = {
   dialer: nodeDialer,
   log: silentLog,
   openDatabase,
+  moveDatabase,
   files: nodeFiles,
   http: nodeHttpClient,
 };

@@ -1,5 +1,5 @@
-/** Opens the local database of a client: SQLite, which Node brings along. */
-import { mkdirSync } from 'node:fs';
+/** Opens, and moves, the local database of a client: SQLite, which Node brings along. */
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { LocalDatabase } from '../host.ts';
@@ -21,4 +21,9 @@ export function openDatabase(path: string): LocalDatabase {
     throw error;
   }
   return database;
+}
+
+/** Gives a closed database another path, with what has not come into it yet: that first, so that no other file meets it. */
+export function moveDatabase(path: string, to: string): void {
+  for (const part of ['-wal', '-shm', '']) if (existsSync(path + part)) renameSync(path + part, to + part);
 }

@@ -47,7 +47,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   client: {
     rooms: [...base, 'rules'],
-    packages: ['valibot', packages.client],
+    packages: ['valibot', 'idb', packages.client],
     builtins: [],
     banned: [...WORLD, ...NODE],
   },
