@@ -5,6 +5,7 @@
 import { describe } from 'vitest';
 import { commitsConformance } from './conformance/commits.ts';
 import { conversationsConformance } from './conformance/conversations.ts';
+import { deletionsConformance } from './conformance/deletions.ts';
 import { historyConformance } from './conformance/history.ts';
 import { modelConformance } from './conformance/model.ts';
 import { peopleConformance } from './conformance/people.ts';
@@ -25,6 +26,7 @@ export function storeConformance(name: string, open: OpenSubject, modelRuns = MO
     sendsConformance(open);
     historyConformance(open);
     conversationsConformance(open);
+    deletionsConformance(open);
     peopleConformance(open);
     tailConformance(open);
     modelConformance(open, modelRuns);

@@ -1,12 +1,14 @@
 /** Random commands, with the store opened again between them, against a model that is plain to see. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { StreamKey } from '../../contract/entry.ts';
 import { c2cKey, userKey } from '../../contract/stream-key.ts';
 import type { Anchor, Command, Outcome } from '../port.ts';
 import { type Expected, fitting, PlainModel, type Plan } from './plain-model.ts';
 import {
   ANY_SIZE,
   command,
+  erase,
   expectNumbered,
   follow,
   type OpenSubject,
@@ -38,9 +40,13 @@ const plan: fc.Arbitrary<Plan> = fc.oneof(
   {
     weight: 2,
     arbitrary: planOf('set', {
-      changes: fc.record({ pinned: setting, hidden: setting, cleared: setting }, { requiredKeys: [] }),
+      changes: fc.record(
+        { pinned: setting, hidden: setting, cleared: setting, receive: fc.nat(2) },
+        { requiredKeys: [] },
+      ),
     }),
   },
+  { weight: 3, arbitrary: planOf('erase', { share, counted: fc.boolean() }) },
   { weight: 1, arbitrary: fc.constant<Plan>({ do: 'throw' }) },
 );
 
@@ -111,6 +117,8 @@ function commandOf(one: Plan): Command {
       return atShare(one, (pos) => read(one.from, one.to, pos));
     case 'revoke':
       return atShare(one, (pos) => revoke(one.from, one.to, pos, one.counted));
+    case 'erase':
+      return atShare(one, (pos) => erase(one.from, one.to, pos, one.counted), userKey(one.from));
     case 'set':
       return set(one.from, one.to, one.changes);
     case 'throw':
@@ -121,9 +129,15 @@ function commandOf(one: Plan): Command {
 }
 
 /** A command about a position, which is known when it is decided. */
-function atShare(one: { from: string; to: string; share: number }, make: (pos: number) => Command): Command {
+function atShare(
+  one: { from: string; to: string; share: number },
+  make: (pos: number) => Command,
+  ...more: StreamKey[]
+): Command {
   const stream = c2cKey(one.from, one.to);
-  return command([stream], (facts) => make(Math.round(one.share * (facts.head(stream).pos + 1))).decide(facts));
+  return command([stream, ...more], (facts) =>
+    make(Math.round(one.share * (facts.head(stream).pos + 1))).decide(facts),
+  );
 }
 
 function check(outcomes: Outcome[], expected: Expected[]): void {
@@ -156,6 +170,7 @@ async function compare({ store }: Subject, model: PlainModel, one: Look): Promis
     store.changedSince(user, since, limit),
     store.messages(...page),
     store.messagesBySeq(stream, seqs),
+    store.unseenAt(user, stream, seqs),
   ]);
   expect(answers).toEqual([
     entries,
@@ -165,5 +180,6 @@ async function compare({ store }: Subject, model: PlainModel, one: Look): Promis
     model.changedSince(user, since, limit),
     model.messages(...page),
     entries.filter((entry) => entry.kind === 'msg' && entry.seq <= limit),
+    model.unseenAt(user, stream, seqs),
   ]);
 }

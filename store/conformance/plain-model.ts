@@ -10,6 +10,7 @@ export type Plan =
   | { do: 'read'; from: string; to: string; share: number }
   | { do: 'revoke'; from: string; to: string; share: number; counted: boolean }
   | { do: 'set'; from: string; to: string; changes: Partial<Membership> }
+  | { do: 'erase'; from: string; to: string; share: number; counted: boolean }
   | { do: 'throw' };
 
 /** What becomes of it: undefined if it fails, else the entries it stores, or the one stored before. */
@@ -19,6 +20,7 @@ export class PlainModel {
   readonly streams = new Map<StreamKey, Entry[]>();
   readonly members = new Map<string, Membership & { changed: number }>();
   readonly #revoked: { stream: StreamKey; pos: number; counted: boolean }[] = [];
+  readonly #deleted: { user: string; stream: StreamKey; pos: number; counted: boolean }[] = [];
   /** What the store gave to the command that is being carried out. */
   #gno = 0;
 
@@ -62,14 +64,47 @@ export class PlainModel {
       return append('read', runWith(run, plan.from, plan.to, { sent: 0, mark: upto }), JSON.stringify({ upto }));
     }
     if (plan.do === 'revoke') return this.#revoke(plan, stream, append);
-    const body = JSON.stringify({ stream, ...plan.changes });
-    const done = this.#append(userKey(plan.from), 'set', plan.from, now, [], body, 0, 0);
-    const { changed: _, ...before } = this.members.get(`${plan.from} ${stream}`) ?? {
-      changed: 0,
-      ...unset(plan.from, stream),
-    };
-    this.#put({ ...before, ...plan.changes });
+    if (plan.do === 'erase') return this.#erase(plan, stream, now);
+    return this.#set(plan.from, stream, now, plan.changes, plan.changes);
+  }
+
+  #set(user: string, stream: StreamKey, now: number, said: object, changes: Partial<Membership>): Expected {
+    const done = this.#append(userKey(user), 'set', user, now, [], JSON.stringify({ stream, ...said }), 0, 0);
+    this.#put({ ...this.#membership(user, stream), ...changes });
     return { entries: [done] };
+  }
+
+  #membership(user: string, stream: StreamKey): Membership {
+    const { changed: _, ...membership } = this.members.get(`${user} ${stream}`) ?? {
+      changed: 0,
+      ...unset(user, stream),
+    };
+    return membership;
+  }
+
+  /** What a user sees no more: it was cleared, or deleted. */
+  unseenAt(user: string, stream: StreamKey, positions: readonly number[]): Set<number> {
+    const { cleared } = this.#membership(user, stream);
+    const deleted = this.#deletedBy(user, stream).map(({ pos }) => pos);
+    return new Set(positions.filter((pos) => pos <= cleared || deleted.includes(pos)));
+  }
+
+  #deletedBy(user: string, stream: StreamKey) {
+    return this.#deleted.filter((one) => one.user === user && one.stream === stream);
+  }
+
+  #erase(plan: Plan & { do: 'erase' }, stream: StreamKey, now: number): Expected {
+    const entries = this.entries(stream);
+    const pos = this.positionAt(stream, plan.share);
+    const message = entries[pos - 1];
+    if (message?.kind !== 'msg') return undefined;
+    if (this.unseenAt(plan.from, stream, [pos]).has(pos)) return { entries: [] };
+    const { deleted } = this.#membership(plan.from, stream);
+    this.#deleted.push({ user: plan.from, stream, pos, counted: plan.counted });
+    if (!message.state && this.unseenAt(plan.to, stream, [pos]).has(pos)) {
+      entries[pos - 1] = { ...message, body: '', state: EntryState.Deleted };
+    }
+    return this.#set(plan.from, stream, now, { deleted: [pos] }, { deleted: Math.max(deleted, pos) });
   }
 
   #revoke(
@@ -80,7 +115,7 @@ export class PlainModel {
     const entries = this.entries(stream);
     const target = this.positionAt(stream, plan.share);
     const message = entries[target - 1];
-    if (message?.kind !== 'msg' || message.state) return undefined;
+    if (message?.kind !== 'msg' || message.state === EntryState.Revoked) return undefined;
     entries[target - 1] = { ...message, body: '', state: EntryState.Revoked };
     this.#revoked.push({ stream, pos: target, counted: plan.counted });
     return append('revoke', entries.at(-1)!.run, JSON.stringify({ target, counted: plan.counted }));
@@ -118,11 +153,12 @@ export class PlainModel {
     const mark = run[RunAt.mark + sideOf(user, peerOf(stream, user))] ?? 0;
     const revoked = this.#revoked
       .filter((one) => one.stream === stream && one.counted && one.pos > mark)
-      .filter((one) => entries[one.pos - 1]!.from !== user)
-      .map((one) => one.pos)
-      .sort((a, b) => a - b);
-    const last = entries.findLast((entry) => entry.kind === 'msg' && entry.pos > membership.cleared);
-    return { stream, pos, gno, time, seq, run, revoked, membership, changed, last };
+      .filter((one) => entries[one.pos - 1]!.from !== user);
+    const deleted = this.#deletedBy(user, stream).filter((one) => one.counted && one.pos > mark);
+    const both = new Set([...revoked, ...deleted].map((one) => one.pos));
+    const isSeen = (one: Entry): boolean => this.unseenAt(user, stream, [one.pos]).size === 0;
+    const last = entries.findLast((entry) => entry.kind === 'msg' && isSeen(entry));
+    return { stream, pos, gno, time, seq, run, revoked: [...both].sort((a, b) => a - b), membership, changed, last };
   }
 
   changedSince(user: string, since: number, limit: number): ViewedHead[] {

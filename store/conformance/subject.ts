@@ -159,6 +159,28 @@ export function set(user: string, peer: string, changes: Partial<Membership>): C
   });
 }
 
+/** Deletes a message for one user; if the other does not see it either, its body goes. Nothing if it is unseen already. */
+export function erase(user: string, peer: string, target: number, counted = true): Command {
+  const [own, stream] = [userKey(user), c2cKey(user, peer)];
+  return command([own, stream], (facts) => {
+    const message = facts.entriesAt(stream, [target]).get(target);
+    if (message?.kind !== 'msg') throw new Error(`there is no message at ${target}`);
+    if (facts.unseenAt(user, stream, [target]).has(target)) return {};
+    const before = facts.membership(user, stream) ?? unset(user, stream);
+    const rows: Row[] = [
+      { table: 'membership', put: { ...before, deleted: Math.max(before.deleted, target) } },
+      { table: 'deleted', put: { user, stream, target, counted } },
+    ];
+    const isLast = facts.unseenAt(peer, stream, [target]).has(target);
+    if (isLast && (message.state ?? 0) === EntryState.Normal) rows.push({ table: 'entry', stream, blank: target });
+    const body = JSON.stringify({ stream, deleted: [target] });
+    return {
+      entries: [{ stream: own, kind: 'set', time: facts.now, from: user, seq: 0, rand: 0, ctime: 0, run: [], body }],
+      rows,
+    };
+  });
+}
+
 /** Signs a device in: its session takes the place of its earlier one. */
 export function signIn(device: Device, kicked = false): Command {
   return command([userKey(device.user)], (facts) => {
