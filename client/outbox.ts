@@ -1,22 +1,31 @@
 /**
- * Messages of this device on their way: each is kept locally from the moment it has its id, sent, and told apart from
- * all others when its entry comes back, however that happens: as the reply, as a push, or long after it was given up.
+ * The way out: a message is kept locally from the moment it has its id, its files are uploaded, then it is sent. One that
+ * failed keeps its identity when it is sent again: whatever became of earlier attempts, it is there once.
  */
-import type { Reply } from '../contract/commands.ts';
-import { type Entry, EntryState } from '../contract/entry.ts';
+import { EntryState } from '../contract/entry.ts';
 import { TIMMsgStatus } from '../contract/enums.ts';
+import { ErrorCode } from '../contract/errors.ts';
+import { c2cKey } from '../contract/stream-key.ts';
 import type { Message } from '../contract/structs/message.ts';
 import { type MessageBody, printMessageBody } from '../contract/structs/message-body.ts';
 import type { Random } from '../host/host.ts';
 import { messageId } from '../rules/message-id.ts';
-import { nextLocal } from './conversation.ts';
-import type { Conversations } from './conversations.ts';
+import { newConversation, nextLocal } from './conversation.ts';
 import type { Inbox } from './inbox.ts';
-import type { Journal } from './journal.ts';
+import type { Emit } from './journal.ts';
 import type { Link } from './link/link.ts';
 import type { StoredMessage } from './local/port.ts';
-import { done, type Failure, type Result } from './result.ts';
+import { sayTheSame, storedElem } from './outgoing/elems.ts';
+import { attemptOf, readKept, withAttempt } from './outgoing/kept-body.ts';
+import { type Claim, Ledger, type LedgerParts } from './outgoing/ledger.ts';
+import { needsUpload, type Uploaded, uploadAll } from './outgoing/upload.ts';
+import { Way } from './outgoing/way.ts';
+import { done, type Failure, fail, type Result } from './result.ts';
+import { createCancellation } from './transfer/cancellation.ts';
+import type { Transfer } from './transfer/transfer.ts';
 import { seconds, viewMessage, viewOnlineMessage } from './views/message.ts';
+
+export type { Claim } from './outgoing/ledger.ts';
 
 /** A message that has been checked. */
 export interface Outgoing {
@@ -27,83 +36,110 @@ export interface Outgoing {
   readonly online: boolean;
   readonly customInt: number;
   readonly customStr: string;
+  /** The id it was given with: that of a message that failed, if it is to be sent again. */
+  readonly again?: string | undefined;
 }
 
-/** An entry turns out to be a message this device sent: one that waits or was answered, or one given up as failed. */
-export interface Claim {
-  readonly as: 'ours' | 'late';
-  readonly message: StoredMessage;
+/** What became of a message, and how it stands now. */
+export interface Outcome {
+  readonly result: Result<Message>;
+  readonly message: Message;
 }
 
-/** A message in its place, kept until its reply has come and the inbox has met it. */
-interface Sent {
-  message: StoredMessage;
-  /** Whether its reply is still to come. */
-  waiting: boolean;
-}
-
-export interface OutboxParts {
+export interface OutboxParts extends LedgerParts {
   viewer: string;
   random: Random;
   link: Pick<Link, 'request' | 'serverNow'>;
-  conversations: Conversations;
-  journal: Journal;
+  transfer: Pick<Transfer, 'upload'>;
   inbox: Pick<Inbox, 'take' | 'settled'>;
+  emit: Emit;
   tinyid(): number;
   /** Newest change number seen: from there on the server looks for an earlier attempt. */
   knownGno(): number;
-  /** What an earlier life of this device left unsent. */
-  unsent: readonly StoredMessage[];
 }
 
 export class Outbox {
   readonly #parts: OutboxParts;
-  /** Kept rows: those that wait for their reply, and those that failed. */
-  readonly #unsent = new Map<string, StoredMessage>();
-  /** In their places, and still to be met once more: by the inbox, or by their reply. */
-  readonly #sent = new Map<string, Sent>();
+  readonly #ledger: Ledger;
+  /** Messages under way, by their ids. */
+  readonly #ways = new Map<string, Way>();
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
-    for (const row of parts.unsent) {
-      if (row.status === TIMMsgStatus.kTIMMsg_Sending) this.#giveUp(row);
-      else this.#unsent.set(row.id, row);
-    }
+    this.#ledger = new Ledger(parts);
   }
 
   /** Sends; `onId` gets the message id before this returns. Ends once, with the message as sent. */
   async send(outgoing: Outgoing, onId: (id: string) => void): Promise<Result<Message>> {
-    const row = this.#newRow(outgoing);
-    if (!outgoing.online) this.#keep(row);
-    onId(row.id);
-    return await (outgoing.online ? this.#passOn(outgoing, row) : this.#store(outgoing, row));
+    const way = this.#begin(outgoing);
+    if (!(way instanceof Way)) return way;
+    onId(way.row.id);
+    return (await this.#go(way, this.#prepare([way]), outgoing.online)).result;
   }
 
-  /** Asked by the inbox for each message of the user, when it has been applied: whether this device sent it. */
+  /** A way for each of the users, to be gone or, `unless` it makes no sense any more, given up. What there is to upload is uploaded once. */
+  sendAll(outgoing: Outgoing, peers: readonly string[]): ((unless?: Failure) => Promise<Outcome>)[] {
+    const ways = peers.map((peer) => this.#begin({ ...outgoing, peer, again: undefined }) as Way);
+    const prepared = this.#prepare(ways);
+    return ways.map((way) => (unless) => this.#go(way, unless ? broken(way, unless) : prepared, outgoing.online));
+  }
+
+  /** The message as it stands for a user it can't be sent to. */
+  unsendable({ peer, body, customInt, customStr }: Outgoing): Message {
+    const { viewer, link } = this.#parts;
+    const time = link.serverNow();
+    const place = { stream: '', pos: 0, local: 0, id: '', from: viewer, seq: 0, time, rand: 0, ctime: seconds(time) };
+    const text = printMessageBody({ ...body, message_msg_id: '' });
+    const row = { ...place, state: EntryState.Normal, status: FAILED, body: text, customInt, customStr };
+    return viewMessage(row, viewer, newConversation('', viewer, peer));
+  }
+
+  /** Stops a message that has not left yet: its send ends with 8021. False if there is none, or it is too late. */
+  cancel(peer: string, id: string): boolean {
+    const way = this.#ways.get(id);
+    return way?.peer === peer && !this.#ledger.isPlaced(id) && way.cancel();
+  }
+
   claim(message: StoredMessage): Claim | undefined {
-    const claim = this.recognise(message);
-    this.#forgetIfMet(message.id);
-    return claim;
+    return this.#ledger.claim(message);
   }
 
-  /** The same for who may meet a message before the inbox does: it stays known until the inbox has met it, too. */
   recognise(message: StoredMessage): Claim | undefined {
-    const { state, body } = message;
-    const known = this.#sent.get(message.id);
-    if (known) {
-      // Meanwhile it may have been taken back.
-      known.message = { ...known.message, state, body };
-      return { as: 'ours', message: known.message };
-    }
-    const row = this.#unsent.get(message.id);
-    if (!row) return undefined;
-    const waiting = row.status === TIMMsgStatus.kTIMMsg_Sending;
-    const placed = { ...this.#place(row, message), state, body };
-    this.#sent.set(row.id, { message: placed, waiting });
-    return { as: waiting ? 'ours' : 'late', message: placed };
+    return this.#ledger.recognise(message);
   }
 
-  #newRow({ peer, body, customInt, customStr }: Outgoing): StoredMessage {
+  /** A new message, or the one that failed. An online-only one is kept nowhere. */
+  #begin(outgoing: Outgoing): Way | Failure {
+    const earlier = outgoing.online ? undefined : this.#earlier(outgoing);
+    if (earlier?.status === TIMMsgStatus.kTIMMsg_Sending) {
+      return fail(ErrorCode.ERR_IN_PROGESS, 'this message is being sent');
+    }
+    const way = (earlier && this.#again(outgoing, earlier)) ?? this.#anew(outgoing);
+    this.#ways.set(way.row.id, way);
+    if (outgoing.online) return way;
+    // What does not wait for files leaves at once: it is written as such, and written once.
+    if (!needsUpload(way.body)) way.attempt ??= this.#parts.knownGno();
+    this.#keep(way);
+    return way;
+  }
+
+  #earlier({ peer, again }: Outgoing): StoredMessage | undefined {
+    const row = again === undefined ? undefined : this.#ledger.get(again);
+    return row?.stream === c2cKey(this.#parts.viewer, peer) ? row : undefined;
+  }
+
+  /** The same message once more. Undefined if it says something else now, and the earlier one may have arrived. */
+  #again({ peer, body, customInt, customStr }: Outgoing, earlier: StoredMessage): Way | undefined {
+    const kept = readKept(earlier.body);
+    const attempt = attemptOf(earlier.body);
+    const isSame = kept !== undefined && sayTheSame(kept, body);
+    if (!isSame && attempt !== undefined) return undefined;
+    if (body.message_is_forward_message && !kept?.message_is_forward_message) return undefined;
+    const row = { ...earlier, customInt, customStr, status: TIMMsgStatus.kTIMMsg_Sending };
+    return new Way(peer, row, isSame ? kept : { ...body, message_msg_id: earlier.id }, attempt);
+  }
+
+  #anew({ peer, body, online, customInt, customStr }: Outgoing): Way {
     const { viewer, link, conversations, random } = this.#parts;
     const conversation = conversations.openWith(peer);
     const { stream, pos } = conversation;
@@ -111,100 +147,110 @@ export class Outbox {
     const ctime = seconds(time);
     const rand = random.uint32();
     const id = messageId(this.#parts.tinyid(), ctime, rand);
-    const text = printMessageBody({ ...body, message_msg_id: id });
-    const place = { stream, pos, local: nextLocal(conversation) };
-    const shown = { state: EntryState.Normal, status: TIMMsgStatus.kTIMMsg_Sending };
-    return { ...place, id, from: viewer, seq: 0, time, rand, ctime, ...shown, body: text, customInt, customStr };
+    const place = { stream, pos, local: online ? 0 : nextLocal(conversation) };
+    const shown = { state: EntryState.Normal, status: TIMMsgStatus.kTIMMsg_Sending, customInt, customStr };
+    const row = { ...place, id, from: viewer, seq: 0, time, rand, ctime, ...shown, body: '' };
+    return new Way(peer, row, { ...body, message_msg_id: id }, undefined);
   }
 
-  #keep(row: StoredMessage): void {
-    const { conversations, journal } = this.#parts;
-    const conversation = conversations.get(row.stream)!;
-    this.#unsent.set(row.id, row);
-    journal.change({ put: 'message', message: row });
-    if (!conversation.kept) {
-      conversation.kept = true;
-      conversation.active ||= row.time;
-      journal.touch(conversation);
-    } else journal.change({ put: 'conversation', conversation });
-    journal.commit();
+  #keep(way: Way): void {
+    this.#write(way);
+    this.#ledger.keep(way.row);
   }
 
-  async #store(outgoing: Outgoing, row: StoredMessage): Promise<Result<Message>> {
-    const { viewer, link, inbox, conversations } = this.#parts;
-    const { rand, ctime, body } = row;
-    const again = { retryOf: this.#parts.knownGno() };
-    const answer = await link.request('send', { to: outgoing.peer, rand, ctime }, { payload: body, again });
-    const result = answer.ok ? done(this.#accept(row, answer.value.reply)) : this.#refuse(row, answer);
-    await inbox.settled();
-    return result.ok ? done(viewMessage(result.value, viewer, conversations.get(row.stream)!)) : result;
+  /** The row says what the body does. */
+  #write(way: Way): void {
+    way.row = { ...way.row, body: withAttempt(printMessageBody(way.body), way.attempt) };
   }
 
-  async #passOn(outgoing: Outgoing, row: StoredMessage): Promise<Result<Message>> {
-    const { viewer, link } = this.#parts;
-    const { from, rand, ctime, body } = row;
-    const request = { to: outgoing.peer, rand, ctime, online: true };
-    const answer = await link.request('send', request, { payload: body, onlyNow: true });
-    if (!answer.ok) return answer;
-    const { stream, time, seq } = answer.value.reply;
-    return done(viewOnlineMessage({ stream, time, from, seq, rand, ctime }, body, viewer, outgoing.peer));
-  }
-
-  /** The reply takes the place of the push. */
-  #accept(row: StoredMessage, reply: Reply<'send'>): StoredMessage {
-    const { journal, conversations, inbox } = this.#parts;
-    const met = this.#endWaiting(row);
-    const message = met ?? this.#place(row, reply);
-    if (!met) {
-      // Meanwhile the history may have been cleared on another device.
-      const isCleared = reply.pos <= conversations.get(row.stream)!.cleared;
-      if (!isCleared) journal.change({ put: 'message', message });
-      journal.commit();
-      this.#sent.set(row.id, { message, waiting: false });
-      this.#forgetIfMet(row.id);
+  /** Uploads for all of them what the first one needs. Undefined if there is nothing to do. */
+  #prepare(ways: readonly Way[]): Promise<Uploaded> | undefined {
+    const [first] = ways;
+    if (!first || !needsUpload(first.body)) return undefined;
+    const { transfer, emit } = this.#parts;
+    const stop = createCancellation();
+    let wanted = ways.length;
+    for (const { cancelled } of ways) {
+      void cancelled.then(() => {
+        wanted -= 1;
+        if (wanted === 0) stop.cancel();
+      });
     }
+    return uploadAll(first.body, {
+      transfer,
+      cancellation: stop.cancellation,
+      progress: (index, current, total) =>
+        emit('TIMMsgElemUploadProgressCallback', this.#view(first.row), index, current, total),
+    });
+  }
+
+  async #go(way: Way, prepared: Promise<Uploaded> | undefined, online: boolean): Promise<Outcome> {
+    const uploaded = prepared && (await Promise.race([prepared, way.cancelled]));
+    if (uploaded) {
+      way.body = { ...way.body, message_elem_array: uploaded.elements };
+      this.#write(way);
+    }
+    const outcome = online ? await this.#passOn(way, uploaded?.failure) : await this.#store(way, uploaded?.failure);
+    this.#ways.delete(way.row.id);
+    return outcome;
+  }
+
+  async #store(way: Way, failure: Failure | undefined): Promise<Outcome> {
+    const stored = failure ? this.#ledger.refuse(way.row, failure) : await this.#submit(way);
+    await this.#parts.inbox.settled();
+    const message = this.#view(stored.ok ? stored.value : (this.#ledger.get(way.row.id) ?? way.row));
+    return { result: stored.ok ? done(message) : stored, message };
+  }
+
+  async #submit(way: Way): Promise<Result<StoredMessage>> {
+    const met = this.#ledger.met(way.row.id);
+    if (met) return done(met);
+    if (way.attempt === undefined) {
+      way.attempt = this.#parts.knownGno();
+      this.#keep(way);
+    }
+    const { rand, ctime } = way.row;
+    const payload = printStored(way.body);
+    const again = { retryOf: way.attempt };
+    const request = { to: way.peer, rand, ctime, ...(way.isRepeated && again) };
+    const withdrawable = (withdraw: () => boolean): void => way.leaves(withdraw);
+    const answer = await this.#parts.link.request('send', request, { payload, again, withdrawable });
+    if (!answer.ok) return this.#ledger.refuse(way.row, answer);
+    const { reply } = answer.value;
+    const message = this.#ledger.accept(way.row, reply);
     // The history may have shown it and the inbox not: what it does to the conversation is still to be done.
     const { stream, pos, gno, time, seq, run } = reply;
-    const { from, rand, ctime, body } = row;
-    inbox.take({ stream, pos, gno, time, kind: 'msg', from, seq, rand, ctime, run, body });
-    return message;
+    const { from } = message;
+    this.#parts.inbox.take({ stream, pos, gno, time, kind: 'msg', from, seq, rand, ctime, run, body: payload });
+    return done(message);
   }
 
-  #refuse(row: StoredMessage, failure: Failure): Result<StoredMessage> {
-    const met = this.#endWaiting(row);
-    if (met) return done(met);
-    this.#giveUp(row);
-    this.#parts.journal.commit();
-    return failure;
+  async #passOn(way: Way, failure: Failure | undefined): Promise<Outcome> {
+    const { viewer, link } = this.#parts;
+    const { from, rand, ctime } = way.row;
+    const request = { to: way.peer, rand, ctime, online: true };
+    const answer = failure ?? (await link.request('send', request, { payload: printStored(way.body), onlyNow: true }));
+    if (!answer.ok) return { result: answer, message: this.#view({ ...way.row, status: FAILED }) };
+    const { stream, time, seq } = answer.value.reply;
+    const header = { stream, time, from, seq, rand, ctime };
+    const message = viewOnlineMessage(header, printMessageBody(way.body), viewer, way.peer);
+    return { result: done(message), message };
   }
 
-  /** The reply, or the end of waiting for it, is there: the message, if its entry was met before. */
-  #endWaiting({ id }: StoredMessage): StoredMessage | undefined {
-    const known = this.#sent.get(id);
-    if (!known) return undefined;
-    known.waiting = false;
-    this.#forgetIfMet(id);
-    return known.message;
+  #view(row: StoredMessage): Message {
+    const { viewer, conversations } = this.#parts;
+    return viewMessage(row, viewer, conversations.get(row.stream)!);
   }
+}
 
-  /** A message is met for the last time when its reply has come and the inbox is past it. */
-  #forgetIfMet(id: string): void {
-    const known = this.#sent.get(id);
-    if (!known || known.waiting) return;
-    const { stream, pos } = known.message;
-    if (this.#parts.conversations.get(stream)!.applied >= pos) this.#sent.delete(id);
-  }
+const FAILED = TIMMsgStatus.kTIMMsg_SendFail;
 
-  /** A kept row becomes a message of the log. */
-  #place(row: StoredMessage, { pos, seq, time }: Pick<Entry, 'pos' | 'seq' | 'time'>): StoredMessage {
-    this.#unsent.delete(row.id);
-    this.#parts.journal.change({ drop: 'message', stream: row.stream, place: { pos: row.pos, local: row.local } });
-    return { ...row, pos, seq, time, local: 0, status: TIMMsgStatus.kTIMMsg_SendSucc };
-  }
+/** An end of the uploads that was not theirs. */
+function broken(way: Way, failure: Failure): Promise<Uploaded> {
+  return Promise.resolve({ elements: way.body.message_elem_array, failure });
+}
 
-  #giveUp(row: StoredMessage): void {
-    const failed = { ...row, status: TIMMsgStatus.kTIMMsg_SendFail };
-    this.#unsent.set(row.id, failed);
-    this.#parts.journal.change({ put: 'message', message: failed });
-  }
+/** The text that is sent: nothing of this device is in it. */
+function printStored(body: MessageBody): string {
+  return printMessageBody({ ...body, message_elem_array: body.message_elem_array.map(storedElem) });
 }

@@ -6,12 +6,14 @@ import type { Reply } from '../contract/commands.ts';
 import type { TIMPlatform } from '../contract/enums.ts';
 import { userKey } from '../contract/stream-key.ts';
 import type { ClientHost, Log } from '../host/host.ts';
+import { batchCalls } from './calls/batch.ts';
 import { conversationCalls } from './calls/conversation.ts';
 import { deleteCalls } from './calls/delete.ts';
 import { downloadCalls } from './calls/download.ts';
 import { type Drafts, draftCalls } from './calls/draft.ts';
 import { historyCalls } from './calls/history.ts';
 import { localCalls } from './calls/local.ts';
+import { mergeCalls } from './calls/merge.ts';
 import { readCalls } from './calls/read.ts';
 import { receiveCalls } from './calls/receive.ts';
 import { createOwnRevokes, revokeCalls } from './calls/revoke.ts';
@@ -153,6 +155,8 @@ function createCalls(
   return {
     ...conversationCalls({ viewer, conversations, journal, link, inbox, sync, reading }),
     ...sendCalls({ outbox, platform }),
+    ...batchCalls({ outbox, platform }),
+    ...mergeCalls({ viewer, transfer }),
     ...historyCalls({ viewer, conversations, history, locate, store, sync }),
     ...readCalls({ conversations, reading, locate, sync }),
     ...deleteCalls({ conversations, deletions, history, journal, link, inbox, locate, reading, sync }),

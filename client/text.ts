@@ -21,3 +21,8 @@ export function writeText(buffer: Uint8Array | null | undefined, text: string): 
   const { written } = encoder.encodeInto(text, buffer.subarray(0, buffer.length - 1));
   buffer[written] = 0;
 }
+
+/** Text as UTF-8. */
+export function bytesOf(text: string): Uint8Array {
+  return encoder.encode(text);
+}

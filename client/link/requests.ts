@@ -24,6 +24,8 @@ export interface RequestOptions {
   readonly again?: object;
   /** Ends with 9508 when there is no connection, or it breaks, in place of waiting for the next one. */
   readonly onlyNow?: boolean;
+  /** Is given a way to take it back: true if it had not been sent yet, and now ends with 8021. */
+  readonly withdrawable?: (withdraw: () => boolean) => void;
 }
 
 /** Sends one frame on the present connection. */
@@ -127,7 +129,14 @@ export class Requests {
     const deadline = this.#world.timers.after(REQUEST_TIMEOUT_MS, timeUp);
     const one: Pending = { name, request, options, settle, deadline, id: 0, attempts: 0, sentAt: 0 };
     this.#waiting.add(one);
+    options.withdrawable?.(() => this.#withdraw(one));
     this.#pump();
+  }
+
+  #withdraw(one: Pending): boolean {
+    if (one.attempts > 0 || !this.#waiting.has(one)) return false;
+    this.#settle(one, fail(ErrorCode.ERR_SDK_SEND_MESSAGE_FAILED_WITH_CANCEL));
+    return true;
   }
 
   #pump(): void {

@@ -1,0 +1,137 @@
+/**
+ * What has to be on the server before a message can be sent: its files, and a list of merged messages that is too long to
+ * travel with it. What was uploaded is not uploaded again, whatever becomes of the rest.
+ */
+import { type FileKeys, IMAGE_VERSIONS } from '../../contract/file-keys.ts';
+import { list } from '../../contract/fields.ts';
+import { ErrorCode } from '../../contract/errors.ts';
+import { MAX_FILE_BYTES, MAX_MESSAGE_BYTES } from '../../contract/limits.ts';
+import { printer } from '../../contract/print.ts';
+import { type GivenMergerElem, Message } from '../../contract/structs/message.ts';
+import type { MessageBody, SentElem } from '../../contract/structs/message-body.ts';
+import { isMerged, layersOf, printListKey } from '../../rules/merged.ts';
+import { messageBytes } from '../../rules/message-body.ts';
+import { done, type Failure, fail, type Result } from '../result.ts';
+import { bytesOf } from '../text.ts';
+import { createCancellation } from '../transfer/cancellation.ts';
+import type { Cancellation, StoredFile, Transfer } from '../transfer/transfer.ts';
+import { filesToUpload, isImage } from './elems.ts';
+import { createProgress } from './progress.ts';
+
+/** The value of `image_elem_format` for an image of no known format. */
+const OTHER_FORMAT = 0xff;
+
+export interface Uploading {
+  readonly transfer: Pick<Transfer, 'upload'>;
+  readonly cancellation: Cancellation;
+  /** Bytes of an element, so far and in all. */
+  progress(index: number, current: number, total: number): void;
+}
+
+/** As far as it went. */
+export interface Uploaded {
+  readonly elements: readonly SentElem[];
+  readonly failure?: Failure;
+}
+
+type Body = Omit<MessageBody, 'message_msg_id'>;
+
+/** Whether anything of a body is still to be uploaded. */
+export function needsUpload(body: Body): boolean {
+  return body.message_elem_array.some((elem) => filesToUpload(elem).length > 0) || hasLongList(body);
+}
+
+/** Uploads what there is, one element after the other. */
+export async function uploadAll(body: Body, uploading: Uploading): Promise<Uploaded> {
+  const elements: SentElem[] = [...body.message_elem_array];
+  const isLong = hasLongList(body);
+  for (const [index, elem] of elements.entries()) {
+    const result =
+      isMerged(elem) && isLong ? await moveList(elem, uploading) : await uploadElem(elem, index, uploading);
+    if (result.failure) return { elements: elements.with(index, result.elem), failure: result.failure };
+    elements[index] = result.elem;
+  }
+  return { elements };
+}
+
+function hasLongList(body: Body): boolean {
+  const hasList = body.message_elem_array.some((elem) => isMerged(elem) && elem.merge_elem_message_array.length > 0);
+  return hasList && messageBytes(body) > MAX_MESSAGE_BYTES;
+}
+
+interface UploadedElem {
+  readonly elem: SentElem;
+  readonly failure?: Failure;
+}
+
+/** All files of an element at once: only then the total is known. If one fails, the others are given up. */
+async function uploadElem(elem: SentElem, index: number, uploading: Uploading): Promise<UploadedElem> {
+  const files = filesToUpload(elem);
+  if (files.length === 0) return { elem };
+  const { transfer, cancellation } = uploading;
+  const progress = createProgress(files.length, (current, total) => uploading.progress(index, current, total));
+  const together = createCancellation();
+  cancellation.onCancel(() => together.cancel());
+  let failure: Failure | undefined;
+  const upload = async ({ kind, path }: FileKeys, file: number): Promise<Result<StoredFile>> => {
+    const stored = await transfer.upload({
+      kind,
+      from: (elem as unknown as Record<string, string>)[path]!,
+      progress: (current, total) => progress.update(file, current, total),
+      cancellation: together.cancellation,
+    });
+    if (!stored.ok && !failure) {
+      failure = stored;
+      together.cancel();
+    }
+    return stored;
+  };
+  const results = await Promise.all(files.map(upload));
+  let filled = elem;
+  for (const [file, result] of results.entries()) if (result.ok) filled = withFile(filled, files[file]!, result.value);
+  if (failure) return { elem: filled, failure };
+  progress.finish(results.map((result) => (result.ok ? result.value.size : 0)));
+  return { elem: filled };
+}
+
+function withFile(elem: SentElem, { id, size }: FileKeys, file: StoredFile): SentElem {
+  const named = { ...elem, [id]: file.id, [size]: file.size };
+  return isImage(elem) ? withVersions(named, file) : (named as SentElem);
+}
+
+/** Where the server made no versions of an image, it is its own. */
+function withVersions(elem: object, { id, size, image }: StoredFile): SentElem {
+  const values = elem as Readonly<Record<string, unknown>>;
+  const given = { id, size, width: values['image_elem_orig_pic_width'], height: values['image_elem_orig_pic_height'] };
+  const filled: Record<string, unknown> = { ...values };
+  filled['image_elem_format'] = image?.format ?? (values['image_elem_format'] || OTHER_FORMAT);
+  for (const one of IMAGE_VERSIONS) {
+    const picture = image?.[one.version] ?? given;
+    filled[one.id] = picture.id;
+    filled[one.size] = picture.size;
+    filled[one.width] = picture.width;
+    filled[one.height] = picture.height;
+  }
+  return filled as unknown as SentElem;
+}
+
+const printList = /* @__PURE__ */ printer(list(Message));
+
+async function moveList(elem: GivenMergerElem, { transfer, cancellation }: Uploading): Promise<UploadedElem> {
+  const from = bytesOf(printList(elem.merge_elem_message_array as Message[]));
+  const stored = await storeList(from, { transfer, cancellation });
+  if (!stored.ok) return { elem: elem as SentElem, failure: stored };
+  const key = printListKey({ layers: layersOf(elem), id: stored.value.id });
+  return { elem: { ...elem, merge_elem_message_array: [], merge_elem_relay_json_key: key } as SentElem };
+}
+
+async function storeList(
+  from: Uint8Array,
+  { transfer, cancellation }: Pick<Uploading, 'transfer' | 'cancellation'>,
+): Promise<Result<StoredFile>> {
+  if (from.length > MAX_FILE_BYTES.list) {
+    return fail(ErrorCode.ERR_SDK_MSG_BODY_SIZE_LIMIT, `the merged messages hold ${from.length} bytes together`);
+  }
+  const stored = await transfer.upload({ kind: 'list', from, progress: () => undefined, cancellation });
+  return stored.ok ? done(stored.value) : stored;
+}
