@@ -2,6 +2,7 @@
 import type { CallParams } from '../../contract/functions.ts';
 import { EntryState } from '../../contract/entry.ts';
 import { ErrorCode } from '../../contract/errors.ts';
+import { MAX_DELETED } from '../../contract/limits.ts';
 import type { GivenMsgLocator, MsgGetMsgListParam } from '../../contract/structs/message-call.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
@@ -98,14 +99,31 @@ async function anchorOf(
   const newer = given.msg_getmsglist_param_is_forward ?? false;
   const { msg_getmsglist_param_last_msg: message, msg_getmsglist_param_last_msg_seq: seq } = given;
   const time = given.msg_getmsglist_param_time_begin;
-  if (message?.message_msg_id || message?.message_seq) return (await locate(one, message)) ?? 'none';
+  if (message?.message_msg_id || message?.message_seq) {
+    const found = await locate(one, message);
+    return found ?? (await besideOf(history, one, message.message_seq ?? 0, newer)) ?? 'none';
+  }
   if (seq) {
     const [found] = await history.bySeqs(one, [seq]);
-    if (!found) return 'none';
-    return newer ? { pos: found.pos - 1, local: AFTER_ALL.local } : { pos: found.pos + 1, local: 0 };
+    return found ? beside(found, newer) : ((await besideOf(history, one, seq, newer)) ?? 'none');
   }
   if (!time) return 'newest';
   return await history.placeAtTime(one, time * 1000 + (newer ? 0 : 999), newer, roaming);
+}
+
+/** The place from which a page begins with this message. */
+function beside({ pos }: StoredMessage, newer: boolean): Place {
+  return newer ? { pos: pos - 1, local: AFTER_ALL.local } : { pos: pos + 1, local: 0 };
+}
+
+/** The same for the next message that is left, where the one with this number was deleted meanwhile. */
+async function besideOf(history: History, one: Conversation, seq: number, newer: boolean): Promise<Place | undefined> {
+  if (seq === 0) return undefined;
+  const seqs = Array.from({ length: MAX_DELETED }, (_, n) => (newer ? seq + n + 1 : seq - n - 1));
+  const left = (await history.bySeqs(one, seqs)).sort((a, b) => a.pos - b.pos);
+  const next = newer ? left[0] : left.at(-1);
+  const isBeyond = next && one.deleted.some(([from, to]) => (newer ? from < next.pos : to > next.pos));
+  return isBeyond ? beside(next, newer) : undefined;
 }
 
 /** A page that starts at a time ends where its period does. */
