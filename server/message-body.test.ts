@@ -61,7 +61,7 @@ describe('a message body', () => {
     [
       'a path of the sender',
       {
-        message_elem_array: [{ elem_type: 2, ...sound, ...uploaded, sound_elem_file_path: '/home/me' }],
+        message_elem_array: [{ elem_type: 2, ...sound, ...uploaded, sound_elem_file_path: 'photos/me' }],
         message_msg_id: id,
       },
       'sound_elem_file_path',
