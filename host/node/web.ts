@@ -42,10 +42,9 @@ export function createWeb(answer: WebHandler | undefined, log: Log): Web {
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = await replyTo(incoming);
     if (response.destroyed) return letGo(reply);
-    if (isStopping || !incoming.complete) response.setHeader('connection', 'close');
+    if (isStopping) response.setHeader('connection', 'close');
     working.delete(incoming.socket);
-    await send(response, reply, incoming.method === 'HEAD');
-    if (!incoming.complete) await readPast(incoming);
+    await send(incoming, response, reply);
   }
 
   async function replyTo(incoming: IncomingMessage): Promise<WebReply> {
@@ -127,37 +126,43 @@ async function* bodyOf(incoming: IncomingMessage, working: Set<Socket>): AsyncGe
   }
 }
 
-async function send(response: ServerResponse, { status, headers, body }: WebReply, isHead: boolean): Promise<void> {
+async function send(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: WebReply,
+): Promise<void> {
+  const isHead = incoming.method === 'HEAD';
   const isWhole = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
   if (isWhole) {
     const bytes = typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array());
     const hasLength = status !== 204 && status !== 304 && headers['content-length'] === undefined;
     response.writeHead(status, hasLength ? { ...headers, 'content-length': String(bytes.length) } : headers);
-    return await ended(response, isHead ? undefined : bytes);
+    if (!isHead) response.write(bytes);
+    if (!incoming.complete) await readPast(incoming);
+    return await ended(response);
   }
   response.writeHead(status, headers);
-  if (isHead) return await ended(response, undefined);
+  if (isHead) return await ended(response);
   await pipeline(Readable.from(body, { objectMode: false }), response);
 }
 
-function ended(response: ServerResponse, bytes: Uint8Array | undefined): Promise<void> {
+function ended(response: ServerResponse): Promise<void> {
   return new Promise((resolve, reject) => {
     response.once('close', () => {
       if (response.writableFinished) resolve();
       else reject(new Error('the client left before its answer'));
     });
-    response.end(bytes);
+    response.end();
   });
 }
 
-/** Reads on for a while: a connection that is closed with bytes unread takes the answer with it. */
+/** Reads what nobody wanted, up to a bound: a connection that is closed with bytes unread takes the answer with it. */
 async function readPast(incoming: IncomingMessage): Promise<void> {
   let bytes = 0;
   for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
-    if (bytes > MAX_UNREAD_BYTES) break;
+    if (bytes > MAX_UNREAD_BYTES) throw new Error('the client sends more than it was asked for');
   }
-  incoming.destroy();
 }
 
 /** Nobody is there for it any more: what it holds open is closed. */
