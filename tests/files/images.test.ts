@@ -28,7 +28,11 @@ function uploaded(stage: FilesStage, device: Device, bytes: Uint8Array): Promise
 describe('a photograph', () => {
   it('is turned as it was held, has 720 and 198 pixels at its short side, and tells nobody where it was taken', async () => {
     const { stage, alice, read } = await started();
-    const photo = await plain(2000, 1500).withMetadata({ orientation: 6 }).withExifMerge({ ...CAMERA, ...GPS }).jpeg().toBuffer();
+    const photo = await plain(2000, 1500)
+      .withMetadata({ orientation: 6 })
+      .withExifMerge({ ...CAMERA, ...GPS })
+      .jpeg()
+      .toBuffer();
     expect((await sharp(photo).metadata()).exif!.includes(Buffer.from('Maker'))).toBe(true);
     const { id, type, image } = await uploaded(stage, alice, photo);
     expect(type).toBe('image/jpeg');
@@ -66,11 +70,16 @@ describe('other images', () => {
     const { stage, alice, read } = await started();
     const frames = [plain(400, 400), sharp({ create: { width: 400, height: 400, channels: 3, background: 'blue' } })];
     const raws = await Promise.all(frames.map((frame) => frame.png().toBuffer()));
-    const gif = await sharp(raws, { join: { animated: true } }).gif().toBuffer();
+    const gif = await sharp(raws, { join: { animated: true } })
+      .gif()
+      .toBuffer();
     expect((await sharp(gif, { animated: true }).metadata()).pages).toBe(2);
     const { image } = await uploaded(stage, alice, gif);
     expect(image).toMatchObject({ format: 2, orig: { width: 400, height: 400 }, thumb: { width: 198, height: 198 } });
-    const [red] = await sharp(await read(image!.thumb.id)).removeAlpha().raw().toBuffer();
+    const [red] = await sharp(await read(image!.thumb.id))
+      .removeAlpha()
+      .raw()
+      .toBuffer();
     expect(red).toBeGreaterThan(150);
   });
 
