@@ -130,7 +130,7 @@ export const SHOWN_KEYS: ReadonlySet<string> = new Set([
   key.kTIMMergerElemRelayBuffer,
 ]);
 
-const FILE_ID = /^[\w-]{8,100}(?:\.(?:large|thumb))?$/;
+const FILE_ID = /^[0-9a-f]{32}(?:\.(?:large|thumb))?$/;
 
 /** Whether a text has the form of a file's id, or of a version of an image. */
 export function isFileId(text: unknown): text is string {

@@ -11,7 +11,7 @@ function body(...elements: object[]): MessageBody {
 
 const text = (content: string) => ({ elem_type: 0, text_elem_content: content });
 
-const ID = 'f-0123456789abcdef';
+const ID = '0123456789abcdef'.repeat(2);
 /** An element of each type, as it is to be stored. */
 const elements: Readonly<Partial<Record<keyof typeof TIMElemType, object>>> = {
   kTIMElem_Text: text('a'),

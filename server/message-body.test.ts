@@ -7,7 +7,7 @@ const id = '1_2_3';
 const text = { elem_type: 0, text_elem_content: 'hello' };
 
 const sound = { sound_elem_file_path: '', sound_elem_file_size: 5, sound_elem_file_time: 1 };
-const uploaded = { sound_elem_file_id: 'f-0123456789' };
+const uploaded = { sound_elem_file_id: '0123456789abcdef'.repeat(2) };
 
 function accept(body: unknown) {
   return acceptBody(typeof body === 'string' ? body : JSON.stringify(body), id);
@@ -78,7 +78,7 @@ describe('a message body', () => {
 
   it('with a file of the server and with mentions is stored as it is', () => {
     const body = {
-      message_elem_array: [{ elem_type: 2, sound_elem_file_id: 'f-0123456789', ...sound }],
+      message_elem_array: [{ elem_type: 2, sound_elem_file_id: '0123456789abcdef'.repeat(2), ...sound }],
       message_group_at_user_array: ['bob'],
       message_msg_id: id,
     };

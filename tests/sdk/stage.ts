@@ -9,6 +9,7 @@ import type { Log } from '../../host/host.ts';
 import { silentLog } from '../../host/log.ts';
 import { signUserSig } from '../../server/usersig.ts';
 import { createWorld, type World } from '../../sim/world.ts';
+import { createDeviceFiles, type DeviceFiles } from '../../sim/world/files.ts';
 import { temporaryDirectory } from '../support/device.ts';
 import { recorded } from '../support/record.ts';
 
@@ -35,6 +36,8 @@ export interface Device {
   readonly user: string;
   readonly host: string;
   readonly tim: ReturnType<typeof createTim>;
+  /** The files of the device, by their paths. */
+  readonly files: DeviceFiles;
   /** Events and answers as they came: the name, then what the handler got, JSON parsed, without user_data. */
   readonly told: [name: string, ...args: unknown[]][];
   /** Makes a call; throws if it does not return 0. Its callback may take virtual time. */
@@ -72,6 +75,7 @@ const EVENTS = [
   'TIMMsgReadedReceiptCallback',
   'TIMMsgRevokeCallback',
   'TIMMsgUpdateCallback',
+  'TIMMsgElemUploadProgressCallback',
   'TIMConvEventCallback',
   'TIMConvTotalUnreadMessageCountChangedCallback',
   'TIMNetworkStatusListenerCallback',
@@ -126,7 +130,9 @@ export async function openStage(app: AppSettings = {}, seed = 'sdk'): Promise<St
 /** A device on a host of this name; without `options.server` it connects to the stage's. */
 export function openDevice(world: World, host: string, user: string, options: Partial<TimOptions>): Device {
   const server = `ws://server:${PORT}`;
-  const tim = recorded(createTim({ server, host: world.clientHost(host), platform: 'Linux', ...options }));
+  const files = createDeviceFiles();
+  const program = { ...world.clientHost(host), files };
+  const tim = recorded(createTim({ server, host: program, platform: 'Linux', ...options }));
   const functions = tim as unknown as Record<string, AnyFunction>;
   const told: Device['told'] = [];
   for (const event of EVENTS) {
@@ -159,6 +165,7 @@ export function openDevice(world: World, host: string, user: string, options: Pa
     user,
     host,
     tim,
+    files,
     told,
     start,
     call,
