@@ -1,0 +1,111 @@
+/** The local store in a real browser: what every engine does, and what only a database of a browser can. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newConversation } from '../../client/conversation.ts';
+import { localConformance, messageAt } from '../../client/local/conformance.ts';
+import { searchConformance } from '../../client/local/conformance/search.ts';
+import { describeChromium } from '../support/chromium.ts';
+import { openSite, type Site, type Tab } from './stores/tab.ts';
+
+describeChromium('the local store in a browser', () => {
+  let site: Site;
+  let tab: Tab;
+  let made = 0;
+  beforeAll(async () => {
+    site = await openSite();
+    tab = await site.openTab();
+  });
+  afterAll(async () => {
+    await tab.close();
+    await site.close();
+  });
+  const openAnother = () => tab.open(`store ${made++}`);
+  localConformance('IndexedDB', openAnother);
+  searchConformance('IndexedDB', openAnother);
+
+  it('is there again after a restart, also if it is opened at once', async () => {
+    const cursor = { instance: 'i', epoch: 'e', gno: 5, own: 2 };
+    const conversation = { ...newConversation('c2c:alice:bob', 'alice', 'bob'), pos: 3, ranges: [[0, 3] as const] };
+    const unsent = messageAt(3, { local: 4 });
+    const first = await tab.open('again');
+    expect(await first.load()).toEqual({ cursor: undefined, conversations: [], unsent: [] });
+    first.write([
+      { put: 'cursor', cursor },
+      { put: 'conversation', conversation },
+    ]);
+    first.write([{ put: 'message', message: unsent }]);
+    first.write([{ put: 'message', message: messageAt(1) }]);
+    first.close();
+    const second = await tab.open('again');
+    expect(await second.load()).toEqual({ cursor, conversations: [{ ...conversation, locals: 4 }], unsent: [unsent] });
+    second.close();
+  });
+
+  it('belongs to one tab', async () => {
+    const first = await tab.open('mine');
+    const other = await site.openTab();
+    await expect(other.open('mine')).rejects.toThrow('in use by another tab');
+    first.close();
+    await expect
+      .poll(() =>
+        other.open('mine').then(
+          () => 'open',
+          () => 'in use',
+        ),
+      )
+      .toBe('open');
+    await other.close();
+    // What a closed tab held is free.
+    await expect
+      .poll(() =>
+        tab.open('mine').then(
+          () => 'open',
+          () => 'in use',
+        ),
+      )
+      .toBe('open');
+  });
+
+  it('says when what it has taken can not be kept', async () => {
+    const store = await tab.open('failing');
+    const good = messageAt(1);
+    store.write([{ put: 'message', message: good }]);
+    store.write([
+      { put: 'message', message: messageAt(2) },
+      { put: 'message', message: messageAt(Number.NaN) },
+    ]);
+    store.write([{ put: 'message', message: messageAt(3) }]);
+    await expect.poll(() => tab.ask('failures')).toEqual([expect.stringContaining('DataError')]);
+    store.close();
+    const again = await tab.open('failing');
+    expect(await again.byIds([good.id, messageAt(2).id, messageAt(3).id])).toEqual([good]);
+    again.close();
+  });
+
+  it('removes what is damaged, and says so once', async () => {
+    const empty = { conversations: [], unsent: [] };
+    expect(await tab.ask('signIn', 'damaged')).toEqual(empty);
+    await tab.ask('plant', 'damaged/1-carol', 'conversation', { stream: 'c2c:alice:bob', value: '{"stream":' });
+    expect(await tab.ask('signIn', 'damaged')).toEqual(empty);
+    expect(await tab.ask('lines')).toEqual([expect.stringContaining('drafts and messages not sent are lost')]);
+    await tab.ask('plant', 'damaged/1-carol', 'cursor', { instance: 7 }, 'cursor');
+    expect(await tab.ask('signIn', 'damaged')).toEqual(empty);
+    const { number } = await tab.open('breaking');
+    await tab.ask('breakUp', number);
+    await expect.poll(() => tab.ask('names')).not.toContain('breaking');
+    expect(await tab.ask('lines')).toHaveLength(2);
+    await expect(tab.open('breaking').then((store) => store.load())).resolves.toMatchObject(empty);
+  });
+
+  it('a row that no version wrote fails what reads it', async () => {
+    const store = await tab.open('row');
+    store.write([{ put: 'message', message: messageAt(1, { body: 7 as unknown as string }) }]);
+    await expect(store.byIds(['1_1_0'])).rejects.toThrow('is no message');
+    store.close();
+  });
+
+  it('refuses a database of a newer layout', async () => {
+    (await tab.open('newer')).close();
+    await expect.poll(() => tab.ask('raise', 'newer', 99).then(() => 'raised', String)).toBe('raised');
+    await expect(tab.open('newer')).rejects.toThrow('newer layout');
+  });
+});
