@@ -82,7 +82,9 @@ function createWhole(options: Complete<TimOptions>): Instance {
     tell: (event) => tell(event),
     async start(user, sig, ended) {
       const signIn = { app: app!, user, sig, urls };
-      const opened = await openLocalStore({ ...options, log }, signIn.app, user);
+      const { user_config_is_is_disable_storage: nothingKept } = config.effective.set_config_user_config;
+      const storage = nothingKept ? 'memory' : options.storage;
+      const opened = await openLocalStore({ ...options, storage, log }, signIn.app, user);
       if (!opened.ok) return opened;
       const emitter = (isOpen: () => boolean): Emit => {
         const emit = events.emitter(isOpen);

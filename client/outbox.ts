@@ -100,6 +100,14 @@ export class Outbox {
     return way?.peer === peer && !this.#ledger.isPlaced(id) && way.cancel();
   }
 
+  /** The app keeps another number and text with a message, which may be on its way. */
+  amend(row: StoredMessage): void {
+    const { customInt, customStr } = row;
+    const way = this.#ways.get(row.id);
+    if (way) way.row = { ...way.row, customInt, customStr };
+    this.#ledger.amend(row);
+  }
+
   claim(message: StoredMessage): Claim | undefined {
     return this.#ledger.claim(message);
   }

@@ -160,7 +160,7 @@ function createCalls(
     ...historyCalls({ viewer, conversations, history, locate, store, sync }),
     ...readCalls({ conversations, reading, locate, sync }),
     ...deleteCalls({ conversations, deletions, history, journal, link, inbox, locate, reading, sync }),
-    ...localCalls({ viewer, conversations, journal, locate, random, store, serverNow, tinyid }),
+    ...localCalls({ viewer, conversations, journal, locate, outbox, random, store, serverNow, tinyid }),
     ...searchCalls({ viewer, conversations, store, serverNow }),
     ...receiveCalls({ viewer, conversations, link, inbox, sync }),
     ...downloadCalls({ transfer }),

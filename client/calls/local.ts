@@ -16,6 +16,7 @@ import type { Journal } from '../journal.ts';
 import { mayStandLast } from '../last.ts';
 import { comparePlaces, type LocalStore, type StoredMessage } from '../local/port.ts';
 import type { Locate } from '../locate.ts';
+import type { Outbox } from '../outbox.ts';
 import { done, type Failure, fail, type Result } from '../result.ts';
 import { seconds } from '../views/message.ts';
 import { checkC2c, type Implementations } from './table.ts';
@@ -29,6 +30,7 @@ export interface LocalCallParts {
   conversations: Conversations;
   journal: Journal;
   locate: Locate;
+  outbox: Pick<Outbox, 'amend'>;
   random: Random;
   store: Pick<LocalStore, 'byIds'>;
   serverNow(): number;
@@ -62,6 +64,7 @@ export function localCalls(parts: LocalCallParts): Required<Pick<Implementations
         given;
       const changed = { ...message, customInt, customStr };
       parts.journal.change({ put: 'message', message: changed });
+      if (message.local > 0) parts.outbox.amend(changed);
       if (one.last && comparePlaces(one.last, message) === 0) {
         one.last = { ...one.last, customInt, customStr };
         parts.journal.change({ put: 'conversation', conversation: one });

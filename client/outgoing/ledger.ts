@@ -7,6 +7,7 @@ import type { Reply } from '../../contract/commands.ts';
 import { type Entry, EntryState } from '../../contract/entry.ts';
 import { TIMMsgStatus } from '../../contract/enums.ts';
 import { ErrorCode } from '../../contract/errors.ts';
+import { isGone } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
 import type { Journal } from '../journal.ts';
 import type { StoredMessage } from '../local/port.ts';
@@ -74,6 +75,11 @@ export class Ledger {
     journal.commit();
   }
 
+  /** The app keeps something else with a message. */
+  amend(row: StoredMessage): void {
+    if (this.#unsent.has(row.id)) this.#unsent.set(row.id, row);
+  }
+
   /** Asked by the inbox for each message of the user, when it has been applied: whether this device sent it. */
   claim(message: StoredMessage): Claim | undefined {
     const claim = this.recognise(message);
@@ -104,9 +110,8 @@ export class Ledger {
     const met = this.met(row.id);
     if (met) return met;
     const message = this.#place(row, reply);
-    // Meanwhile the history may have been cleared on another device.
-    const isCleared = reply.pos <= conversations.get(row.stream)!.cleared;
-    if (!isCleared) journal.change({ put: 'message', message });
+    // Meanwhile it may have been deleted on another device.
+    if (!isGone(conversations.get(row.stream)!, reply.pos)) journal.change({ put: 'message', message });
     journal.commit();
     this.#sent.set(row.id, { message, waiting: false });
     this.#forgetIfMet(row.id);
