@@ -152,6 +152,8 @@ it('misses the newest entry when it goes', async () => {
 
 it.each([
   ['membership', 'cleared = 1'],
+  ['membership', 'receive = 1'],
+  ['membership', 'deleted = 3'],
   ['account', 'tinyid = tinyid + 100'],
   ['session', 'kicked = 1'],
   ['sequence', 'next = 1'],

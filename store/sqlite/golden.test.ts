@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
 import { c2cKey, userKey } from '../../contract/stream-key.ts';
 import { openStore, storeDirectory } from '../../tests/support/sqlite-store.ts';
-import { commit, read, revoke, send, set, signIn, whole } from '../conformance/subject.ts';
+import { commit, erase, read, revoke, send, set, signIn, whole } from '../conformance/subject.ts';
 import { SCHEMA_VERSION } from '../migrations.ts';
 import type { Store } from '../port.ts';
 
@@ -19,8 +19,8 @@ const options = {
   clock: { now: () => 1_700_000_000_000, monotonic: () => 0 },
 };
 
-/** A little of everything a store holds. */
-async function fill(store: Store): Promise<void> {
+/** A little of everything that a store of a version holds. */
+async function fill(store: Store, version: number): Promise<void> {
   const text = (body: string, rand: number) => send('alice', 'bob', { body, rand });
   await commit(
     store,
@@ -30,6 +30,9 @@ async function fill(store: Store): Promise<void> {
   await commit(store, text('{"text":"鸿雁 it\'s"}', 2), text('{"text":"oops"}', 3), revoke('alice', 'bob', 3));
   await commit(store, read('bob', 'alice', 2), send('carol', 'alice', { body: '{}', rand: 4 }));
   await commit(store, set('alice', 'bob', { pinned: 1_700_000_000_000 }), set('bob', 'alice', { cleared: 1 }));
+  if (version >= 2) {
+    await commit(store, set('alice', 'bob', { receive: 2 }), erase('bob', 'alice', 2), erase('alice', 'bob', 2));
+  }
   await store.reserve('online', 100);
 }
 
@@ -41,6 +44,7 @@ async function contents(store: Store): Promise<unknown> {
     entries: await Promise.all([ab, c2cKey('alice', 'carol'), userKey('alice')].map((key) => whole(store, key))),
     heads: await Promise.all(users.map((user) => store.changedSince(user, 0, 10))),
     accounts: await Promise.all(users.map((user) => store.account(user))),
+    unseen: await Promise.all(users.map((user) => store.unseenAt(user, ab, [1, 2, 3]))),
     session: await store.session('alice', 'laptop'),
     reserved: await store.reserve('online', 1),
     next: await commit(
@@ -72,7 +76,7 @@ function dump(directory: string): string {
 it('leaves behind what its golden directory says', async () => {
   const directory = storeDirectory();
   const store = await openStore(directory, options);
-  await fill(store);
+  await fill(store, SCHEMA_VERSION);
   await store.close();
   await expect(dump(directory)).toMatchFileSnapshot(join(golden, `version-${SCHEMA_VERSION}.sql`));
   const mark = readFileSync(join(directory, 'store.mark'), 'utf8').split('\0')[0]!;
@@ -91,7 +95,14 @@ it.each(Array.from({ length: SCHEMA_VERSION }, (_, i) => i + 1))(
     expect(store.epoch).toBe('0123456789abcdef');
 
     const fresh = await openStore(storeDirectory(), options);
-    await fill(fresh);
+    await fill(fresh, version);
     expect(await contents(store)).toEqual(await contents(fresh));
+    // What came later can be written into it.
+    const later = set('alice', 'bob', { receive: 1 });
+    await commit(store, later, erase('alice', 'bob', 1));
+    expect((await store.viewedHead('alice', ab))?.membership).toMatchObject({
+      receive: 1,
+      deleted: version < 2 ? 1 : 2,
+    });
   },
 );

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { c2cKey, userKey } from '../../contract/stream-key.ts';
 import { copyOf, openStore, optionsFor, storeDirectory } from '../../tests/support/sqlite-store.ts';
-import { ANY_SIZE, commit, read, revoke, send, set, signIn } from '../conformance/subject.ts';
+import { ANY_SIZE, commit, erase, read, revoke, send, set, signIn } from '../conformance/subject.ts';
 import { StoreError } from '../errors.ts';
 import type { Store } from '../port.ts';
 import { openSqliteStore } from './open.ts';
@@ -22,6 +22,7 @@ async function filledStore(maxBehind: number): Promise<string> {
   for (const [a, b] of pairs) {
     await commit(store, ...[1, 2, 3].map((n) => send(a, b, { body: `"number ${n} of ${a} for ${b}"` })));
     await commit(store, revoke(a, b, 2), read(b, a, 1), set(a, b, { cleared: 1 }), set(b, a, { pinned: 1 }));
+    await commit(store, erase(a, b, 3), erase(b, a, 1), erase(b, a, 3));
   }
   for (const user of users) {
     for (const instance of ['phone', 'web']) {
@@ -55,6 +56,9 @@ async function answers(store: Store): Promise<Map<string, string>> {
     await ask(`log of ${stream}`, () => store.pull(stream, 0, 100, ANY_SIZE));
     await ask(`head of ${stream}`, () => store.head(stream));
     await ask(`${a} with ${b}`, () => store.viewedHead(a, stream));
+    for (const user of [a, b]) {
+      await ask(`unseen by ${user} in ${stream}`, async () => [...(await store.unseenAt(user, stream, [1, 2, 3]))]);
+    }
     await ask(`page of ${stream}`, () => store.messages(stream, 'newest', false, 3, ANY_SIZE, 0));
     await ask(`messages of ${stream}`, () => store.messagesBySeq(stream, [1, 3]));
   }

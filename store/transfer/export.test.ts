@@ -55,7 +55,7 @@ describe('an export', () => {
     const lines = await fromDirectory(data);
     const { epoch, entries } = contents as { epoch: string; entries: Line[][] };
     expect(lines[0]).toEqual({ record: 'export', format: 1, app: 7, epoch });
-    const counts = { stream: 5, entry: 64, account: 4, session: 2, membership: 6, revoked: 2, sequence: 1 };
+    const counts = { stream: 5, entry: 67, account: 4, session: 2, membership: 6, revoked: 2, deleted: 3, sequence: 1 };
     expect(lines.at(-1)).toEqual({ record: 'end', counts });
     const records = lines.map(({ record }) => record);
     for (const [name, count] of Object.entries(counts))

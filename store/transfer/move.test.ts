@@ -63,7 +63,15 @@ describePostgres('a store that is moved', () => {
     const { directory, contents } = await filledDirectory();
     const sdkAppId = freshApp();
     const moved = await moveStore(optionsOf(directory, sdkAppId));
-    expect(moved.counts).toMatchObject({ entry: 64, account: 4, session: 2, membership: 6, revoked: 2, sequence: 1 });
+    expect(moved.counts).toMatchObject({
+      entry: 67,
+      account: 4,
+      session: 2,
+      membership: 6,
+      revoked: 2,
+      deleted: 3,
+      sequence: 1,
+    });
     const store = await openPostgres({ sdkAppId });
     expect(await contentsOf(store)).toEqual(contents);
   });

@@ -30,7 +30,16 @@ afterAll(() => rmSync(sound, { recursive: true }));
 it('has nothing to say of a store as a server leaves it behind', async () => {
   expect(await problemsIn(sound)).toEqual([]);
   const counts = await checkSqlite(sound, host, () => undefined);
-  expect(counts).toEqual({ stream: 5, entry: 24, account: 3, session: 3, membership: 5, revoked: 3, sequence: 1 });
+  expect(counts).toEqual({
+    stream: 5,
+    entry: 28,
+    account: 3,
+    session: 3,
+    membership: 5,
+    revoked: 3,
+    deleted: 6,
+    sequence: 1,
+  });
 });
 
 /** Rows of what is written in `stored.ts`; an entry by its place. */
@@ -137,6 +146,51 @@ it.each([
     /^revoked: c2c:alice:bob: 3 messages were taken back, and 3 entries/,
   ],
   [
+    'a deletion without its row',
+    `DELETE FROM deleted WHERE user_id = 'bob' AND target = 13`,
+    /^deleted: user:bob at \d: deletes position 13 of c2c:alice:bob, which has no row/,
+  ],
+  [
+    'a row that no entry made',
+    `INSERT INTO deleted VALUES ('alice', 1, 3, 0, 0)`,
+    /^deleted: alice in c2c:alice:bob: 3 messages were deleted, and 4 have a row/,
+  ],
+  [
+    'a deletion of what is no message',
+    `INSERT INTO deleted VALUES ('bob', 1, 7, 0, 0)`,
+    /^deleted: c2c:alice:bob at 7, by bob: has a row, but there is no message/,
+  ],
+  [
+    'a deletion that says it did not count',
+    'UPDATE deleted SET counted = 0 WHERE target = 13',
+    /^deleted: c2c:alice:bob at 13, by bob: its row says that it did not count/,
+  ],
+  [
+    'a deletion above the highest one',
+    `UPDATE membership SET deleted = 5 WHERE user_id = 'bob' AND stream = 1`,
+    /^membership: bob in c2c:alice:bob: deleted is 5 instead of 13/,
+  ],
+  [
+    'a body that went while somebody saw it',
+    entry(3, `state = 2, body = ''`),
+    /^deleted: c2c:alice:bob at 3: it lost its body, and alice has not deleted it/,
+  ],
+  [
+    'a body that nobody sees',
+    entry(4, `body = '{"text":"not gone"}'`),
+    /^deleted: c2c:alice:bob at 4: everybody has deleted it, and it still has its body/,
+  ],
+  [
+    'a body that nobody sees, of a message that seems to be there',
+    entry(4, `state = 0, body = '{"text":"not gone"}'`),
+    /^deleted: c2c:alice:bob at 4, by bob: everybody has deleted it/,
+  ],
+  [
+    'an option that nobody chose',
+    `UPDATE membership SET receive = 1 WHERE user_id = 'alice' AND stream = 1`,
+    /^membership: alice in c2c:alice:bob: receive is 1 instead of 2/,
+  ],
+  [
     'a conversation that a user lacks',
     `DELETE FROM membership WHERE user_id = 'carol'`,
     /^membership: c2c:bob:carol: carol does not have it/,
@@ -163,7 +217,7 @@ it.each([
   ],
   [
     'a conversation of others',
-    `INSERT INTO membership VALUES ('carol', 1, 0, 0, 0, 1, 0)`,
+    `INSERT INTO membership VALUES ('carol', 1, 0, 0, 0, 1, 0, 0, 0)`,
     /^membership: carol in c2c:alice:bob: has no part in it/,
   ],
   [
@@ -231,6 +285,7 @@ it.each([
   ['session', 'UPDATE session SET resumes = 7', /^checksum: session: (?!.*-laptop)/],
   ['membership', 'UPDATE membership SET hidden = 7', /^checksum: membership/],
   ['revoked', 'UPDATE revoked SET counted = 0', /^checksum: revoked/],
+  ['deleted', 'UPDATE deleted SET counted = 1 - counted', /^checksum: deleted/],
   ['sequence', 'UPDATE sequence SET next = 7', /^checksum: sequence/],
 ])('finds a row of %s that is not as it was written', async (_, sql, expected) => {
   const directory = copyOf(sound);

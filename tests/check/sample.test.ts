@@ -76,6 +76,7 @@ it.each<[Sampled, string, boolean]>([
   ['run', `UPDATE entry SET run = '[6,0,5,0,0,0,0,0]' WHERE ${at(5)}`, true],
   ['unread', 'UPDATE revoked SET counted = 0 WHERE target = 9', true],
   ['revoked', `UPDATE entry SET state = 0 WHERE ${at(9)}`, true],
+  ['deleted', `UPDATE entry SET body = '{"text":"x"}' WHERE ${at(4)}`, true],
   ['membership', `DELETE FROM membership WHERE user_id = 'carol'`, true],
 ])('finds what is wrong with %s', async (check, sql, reseal) => {
   const directory = await storedDirectory();

@@ -79,7 +79,7 @@ export function signingIn(user: string, instance: string): Command {
   return { name: 'login', streams: [userKey(user)], decide: (facts) => decideSignIn(facts, signIn) };
 }
 
-/** Messages of every kind, read and unread, taken back and not, settings, devices, and numbers that were given out. */
+/** Messages of every kind, read and unread, taken back, deleted and not, settings, devices, and numbers that were given out. */
 export async function write(store: Store): Promise<void> {
   for (const user of ['alice', 'bob', 'alice', 'bob']) await commit(store, signingIn(user, `${user}'s laptop`));
   await commit(store, signingIn('alice', "alice's phone"));
@@ -96,6 +96,8 @@ export async function write(store: Store): Promise<void> {
   );
   await commit(store, setting('alice', 'bob', { pinned: true }), setting('bob', 'carol', { cleared: 2, hidden: 5 }));
   await commit(store, setting('alice', 'bob', { pinned: false }), setting('bob', 'alice', { hidden: 4 }));
+  await commit(store, setting('alice', 'bob', { receive: 2 }), setting('alice', 'bob', { deleted: [7, 1, 9, 4] }));
+  await commit(store, setting('bob', 'alice', { deleted: [1, 4, 5, 12, 13] }), setting('bob', 'alice', { cleared: 3 }));
   await store.reserve('online', 100);
 }
 
@@ -147,5 +149,6 @@ const KEYS = {
   account: ['tinyid'],
   session: ['user_id', 'instance'],
   revoked: ['stream', 'target'],
+  deleted: ['user_id', 'stream', 'target'],
   sequence: ['name'],
 } as const;

@@ -1,6 +1,6 @@
 /** Stores with a little of everything, for tests of what carries them elsewhere. */
 import { c2cKey, userKey } from '../../contract/stream-key.ts';
-import { commit, read, revoke, send, set, signIn, whole } from '../../store/conformance/subject.ts';
+import { commit, erase, read, revoke, send, set, signIn, whole } from '../../store/conformance/subject.ts';
 import type { Store } from '../../store/port.ts';
 import { openSqliteStore } from '../../store/sqlite/open.ts';
 import { optionsFor, storeDirectory } from './sqlite-store.ts';
@@ -23,7 +23,8 @@ export async function filledDirectory(
     await commit(store, send('carol', 'alice', { body: '' }), send('bob', 'dora'), read('bob', 'alice', round));
   }
   await commit(store, revoke('alice', 'bob', 1), revoke('bob', 'dora', 2, false));
-  await commit(store, set('alice', 'bob', { pinned: 5, hidden: 3 }), set('bob', 'dora', { cleared: 4 }));
+  await commit(store, set('alice', 'bob', { pinned: 5, hidden: 3 }), set('bob', 'dora', { cleared: 4, receive: 2 }));
+  await commit(store, erase('bob', 'alice', 4), erase('alice', 'bob', 4), erase('alice', 'carol', 3));
   await store.reserve('online', 100);
   const contents = await contentsOf(store);
   await store.close();
@@ -35,8 +36,13 @@ export async function contentsOf(store: Store): Promise<unknown> {
   return {
     epoch: store.epoch,
     entries: await Promise.all(streams.map((key) => whole(store, key))),
+    unseen: await Promise.all(users.flatMap((user) => streams.map((key) => unseenBy(store, user, key)))),
     conversations: await Promise.all(users.map((user) => store.changedSince(user, 0, 10))),
     accounts: await Promise.all(users.map((user) => store.account(user))),
     sessions: await Promise.all([store.session('alice', 'laptop'), store.session('bob', 'phone')]),
   };
+}
+
+async function unseenBy(store: Store, user: string, stream: string): Promise<number[]> {
+  return [...(await store.unseenAt(user, stream, [1, 2, 3, 4, 5]))];
 }
