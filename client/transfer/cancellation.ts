@@ -2,7 +2,7 @@
 import type { Cancellation } from './transfer.ts';
 
 /** A switch and its two ends: who holds `cancel` throws it, who is given the `cancellation` hears of it. */
-export function createCancellation(): { readonly cancellation: Cancellation; cancel(): void } {
+export function createCancellation(): { readonly cancellation: Cancellation; readonly cancel: () => void } {
   let isCancelled = false;
   let tasks: (() => void)[] = [];
   return {

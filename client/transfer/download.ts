@@ -130,7 +130,10 @@ async function receive(parts: DownloadParts, state: State, answer: HttpAnswer, f
     await part.discard();
     return { is: 'failed', failure: failed('it is not the file any more that was begun') };
   }
-  if (part.size === total) return { is: 'whole' };
+  if (part.size === total) {
+    answer.cancel();
+    return { is: 'whole' };
+  }
   // An earlier attempt has left a part: the rest is asked for.
   if (from === 0 && part.size > 0) return { is: 'again' };
   return await takeBytes(answer, state.target, part.size - sent.at, parts.patience);
