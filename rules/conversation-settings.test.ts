@@ -49,9 +49,15 @@ describe('settings of a conversation', () => {
     expect(change({ cleared: 3 }, { current: { ...untouched, cleared: 4 } })).toEqual({ changed: {} });
   });
 
+  it('receive: as asked, and back', () => {
+    expect(change({ receive: 2 })).toEqual({ changed: { receive: 2 } });
+    expect(change({ receive: 0 })).toEqual({ changed: {} });
+    expect(change({ receive: 0 }, { current: { ...untouched, receive: 1 } })).toEqual({ changed: { receive: 0 } });
+  });
+
   it('change together', () => {
-    expect(change({ pinned: true, hidden: 10, cleared: 10 })).toEqual({
-      changed: { pinned: 5000, hidden: 10, cleared: 10 },
+    expect(change({ pinned: true, hidden: 10, cleared: 10, receive: 1 })).toEqual({
+      changed: { pinned: 5000, hidden: 10, cleared: 10, receive: 1 },
     });
   });
 });

@@ -61,6 +61,11 @@ describe('settings of a conversation', () => {
     });
   });
 
+  it('are an option to receive, too', () => {
+    const [entry] = decide(tenEntries(), { receive: 2 }).entries;
+    expect(JSON.parse(entry!.body)).toEqual({ stream, receive: 2 });
+  });
+
   it('refuse the 51st pin', () => {
     const decision = decide({ ...tenEntries(), pinned: 50 }, { pinned: true });
     expect(decision).toMatchObject({ reply: { refused: { code: 51012 } }, entries: [], rows: [] });

@@ -7,7 +7,7 @@ import { nodeClock, nodeRandom, nodeTimers } from '../../host/node.ts';
 import { cuttingProxy } from '../../tests/support/cutting-proxy.ts';
 import { describePostgres, freshApp, sharedPostgres, startPostgres } from '../../tests/support/postgres.ts';
 import { openPostgres } from '../../tests/support/postgres-store.ts';
-import { commit, send } from '../conformance/subject.ts';
+import { commit, erase, send, set } from '../conformance/subject.ts';
 import type { StoreError } from '../errors.ts';
 import { SCHEMA_VERSION } from '../migrations.ts';
 import { openDatabase } from './open-database.ts';
@@ -104,6 +104,23 @@ describePostgres('a database for the store', () => {
     expect(error.message).toMatch(/newer version .*install that version/);
     const [row] = await ask(`SELECT value FROM hongyan_${sdkAppId}.meta WHERE key = 'version'`);
     expect(row).toEqual({ value: String(SCHEMA_VERSION + 1) });
+  });
+
+  it('is brought up to date when an older version wrote the store, and its rows stay whole', async () => {
+    const sdkAppId = freshApp();
+    const older = await openPostgres({ sdkAppId });
+    await commit(older, send('alice', 'bob'), set('alice', 'bob', { pinned: 5 }), set('bob', 'alice', { cleared: 1 }));
+    const before = await Promise.all(['alice', 'bob'].map((user) => older.changedSince(user, 0, 9)));
+    await older.close();
+    // What version 2 added, taken away.
+    await ask(`SET search_path TO hongyan_${sdkAppId}; DROP TABLE deleted;
+      ALTER TABLE membership DROP COLUMN receive, DROP COLUMN deleted;
+      UPDATE meta SET value = '1' WHERE key = 'version'`);
+    const store = await openPostgres({ sdkAppId });
+    expect(await Promise.all(['alice', 'bob'].map((user) => store.changedSince(user, 0, 9)))).toEqual(before);
+    await commit(store, set('alice', 'bob', { receive: 2 }), erase('alice', 'bob', 1));
+    const [head] = await store.changedSince('alice', 0, 9);
+    expect(head).toMatchObject({ membership: { pinned: 5, receive: 2, deleted: 1 }, last: undefined });
   });
 
   it('is left as it is when the schema is somebody else’s', async () => {
