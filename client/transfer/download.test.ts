@@ -43,7 +43,7 @@ describe('a download', () => {
     expect(textAt(scene)).toBe(TEXT);
     expect(told).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map((current) => [current, 10]));
     expect(scene.asked).toEqual([LINE]);
-    expect(scene.state.underWay).toBe(0);
+    expect(scene.underWay).toBe(0);
   });
 
   it.each<[string, Fault]>([
@@ -55,7 +55,7 @@ describe('a download', () => {
     ['by a connection that ends too early', { headers: { 'content-length': '10', etag: `"${ID}-10"` }, body: '0123' }],
   ])('that is broken %s goes on from there', async (_, fault) => {
     const scene = withFile();
-    scene.scene.fault = (_line, count) => (count === 0 ? fault : undefined);
+    scene.fault = (_line, count) => (count === 0 ? fault : undefined);
     const { told, result } = download(scene);
     expect(await scene.world.until(result)).toEqual({ ok: true, value: 10 });
     expect(textAt(scene)).toBe(TEXT);
@@ -73,7 +73,7 @@ describe('a download', () => {
       headers.push(request.headers);
       return call(request, cancelled);
     };
-    scene.scene.fault = (_line, count) => (count < 3 ? { breaksAfter: 2 } : undefined);
+    scene.fault = (_line, count) => (count < 3 ? { breaksAfter: 2 } : undefined);
     expect(await scene.world.until(download(scene).result)).toMatchObject({ ok: true });
     const etag = `"${ID}-10"`;
     expect(headers).toEqual([
@@ -87,7 +87,7 @@ describe('a download', () => {
 
   it('gives up when nothing has come for long, and leaves what came for another attempt', async () => {
     const scene = withFile();
-    scene.scene.fault = (_line, count) => (count === 0 ? { breaksAfter: 4 } : 'before');
+    scene.fault = (_line, count) => (count === 0 ? { breaksAfter: 4 } : 'before');
     const begun = scene.world.clock.monotonic();
     expect(await scene.world.until(download(scene).result)).toMatchObject({
       code: 6009,
@@ -96,7 +96,7 @@ describe('a download', () => {
     expect(scene.world.clock.monotonic() - begun).toBeGreaterThan(GIVE_UP_MS - 1000);
     expect(textAt(scene)).toBeUndefined();
     const first = scene.asked.length;
-    scene.scene.fault = () => undefined;
+    scene.fault = () => undefined;
     const { told, result } = download(scene);
     expect(await scene.world.until(result)).toMatchObject({ ok: true });
     expect(scene.asked.slice(first)).toEqual([LINE, `${LINE} bytes=4-`]);
@@ -108,7 +108,7 @@ describe('a download', () => {
     const scene = withFile();
     await (await part(scene)).append(Buffer.from(TEXT));
     expect(await scene.world.until(download(scene).result)).toEqual({ ok: true, value: 10 });
-    expect([textAt(scene), scene.asked, scene.state.underWay]).toEqual([TEXT, [LINE], 0]);
+    expect([textAt(scene), scene.asked, scene.underWay]).toEqual([TEXT, [LINE], 0]);
   });
 
   it('does not go on with a part of another file', async () => {
@@ -120,7 +120,7 @@ describe('a download', () => {
 
   it('of a file that is another one after a break fails, and leaves nothing', async () => {
     const scene = withFile();
-    scene.scene.fault = (_line, count) => {
+    scene.fault = (_line, count) => {
       if (count === 1) scene.store(ID, `${TEXT}more`);
       return count === 0 ? { breaksAfter: 4 } : undefined;
     };
@@ -128,12 +128,12 @@ describe('a download', () => {
       code: 6009,
       desc: 'the download failed: it is not the file any more that was begun',
     });
-    expect([textAt(scene), (await part(scene)).size, scene.state.underWay]).toEqual([undefined, 0, 0]);
+    expect([textAt(scene), (await part(scene)).size, scene.underWay]).toEqual([undefined, 0, 0]);
   });
 
   it('skips what it has when the server sends all of it again', async () => {
     const scene = withFile();
-    scene.scene.fault = (_line, count) => {
+    scene.fault = (_line, count) => {
       const all = { headers: { 'content-length': '10', etag: `"${ID}-10"` }, body: Buffer.from(TEXT) };
       return count === 0 ? { breaksAfter: 4 } : all;
     };
@@ -149,22 +149,22 @@ describe('a download', () => {
     ['it sends somewhere else', { status: 302, headers: { location: 'http://elsewhere/' } }],
   ])('fails at once if %s: 6009', async (_, fault) => {
     const scene = withFile();
-    scene.scene.fault = () => fault;
+    scene.fault = () => fault;
     expect(await scene.world.until(download(scene).result)).toMatchObject({ code: 6009 });
     await scene.world.settle();
-    expect([scene.asked.length, scene.state.underWay, textAt(scene)]).toEqual([1, 0, undefined]);
+    expect([scene.asked.length, scene.underWay, textAt(scene)]).toEqual([1, 0, undefined]);
   });
 });
 
 describe('the ticket', () => {
   it('that is not taken any more is renewed once or twice, and then it is believed', async () => {
     const scene = withFile();
-    scene.scene.fault = (_line, count) => (count === 0 ? { status: 403 } : undefined);
+    scene.fault = (_line, count) => (count === 0 ? { status: 403 } : undefined);
     expect(await scene.world.until(download(scene).result)).toMatchObject({ ok: true });
-    expect(scene.state.tickets).toBe(2);
-    scene.scene.fault = () => ({ status: 403 });
+    expect(scene.tickets).toBe(2);
+    scene.fault = () => ({ status: 403 });
     expect(await scene.world.until(download(scene).result)).toMatchObject({ code: 6009 });
-    expect(scene.state.tickets).toBe(4);
+    expect(scene.tickets).toBe(4);
   });
 });
 
@@ -199,7 +199,7 @@ describe('the device', () => {
       code: 6009,
       desc: expect.stringContaining('EISDIR'),
     });
-    for (const scene of [noFolder, noRoom, inTheWay]) expect(scene.state.underWay).toBe(0);
+    for (const scene of [noFolder, noRoom, inTheWay]) expect(scene.underWay).toBe(0);
   });
 });
 
@@ -229,7 +229,7 @@ it('the end of the session ends it at any moment, and leaves what came', async (
     const heard = told.length;
     expect(await scene.world.until(result)).toMatchObject({ code: 8021 });
     await scene.world.settle();
-    expect([told.length, scene.state.underWay, textAt(scene)]).toEqual([heard, 0, undefined]);
+    expect([told.length, scene.underWay, textAt(scene)]).toEqual([heard, 0, undefined]);
     expect((await part(scene)).size).toBeGreaterThanOrEqual(heard);
   }
 });
@@ -237,7 +237,7 @@ it('the end of the session ends it at any moment, and leaves what came', async (
 describe('a file that is fetched into memory', () => {
   it('comes whole, over breaks', async () => {
     const scene = withFile();
-    scene.scene.fault = (_line, count) => (count === 0 ? { breaksAfter: 4 } : undefined);
+    scene.fault = (_line, count) => (count === 0 ? { breaksAfter: 4 } : undefined);
     const fetched = await scene.world.until(scene.transfer.fetch(ID, TEXT.length));
     expect(fetched.ok && Buffer.from(fetched.value).toString()).toBe(TEXT);
   });
@@ -249,6 +249,6 @@ describe('a file that is fetched into memory', () => {
       code: 6009,
       desc: 'the file has 10 bytes; 9 are taken',
     });
-    expect(scene.state.underWay).toBe(0);
+    expect(scene.underWay).toBe(0);
   });
 });

@@ -16,44 +16,44 @@ describe('a ticket', () => {
     await scene.world.run(2000);
     expect(urlOf(scene)).toBe(`${base}t2`);
     await scene.world.run(10 * HOUR_MS);
-    expect(scene.state.tickets).toBe(12);
+    expect(scene.tickets).toBe(12);
   });
 
   it('is not asked for without a connection; the next sign-in brings one, at the server that it reaches', async () => {
     const scene = fakeFiles();
-    scene.state.connected = false;
+    scene.connected = false;
     await scene.world.run(3 * HOUR_MS);
-    expect(scene.state.tickets).toBe(1);
-    Object.assign(scene.state, { connected: true, address: 'wss://other.example/im/' });
+    expect(scene.tickets).toBe(1);
+    Object.assign(scene, { connected: true, address: 'wss://other.example/im/' });
     scene.signIn();
     expect(urlOf(scene)).toBe(`https://other.example/im/files/${APP}/f1?t=t2`);
   });
 
   it('that can not be got is asked for again later', async () => {
     const scene = fakeFiles();
-    scene.scene.refuse = { ok: false, code: 20004, desc: 'not now' };
+    scene.refuse = { ok: false, code: 20004, desc: 'not now' };
     await scene.world.run(HOUR_MS + 1000);
-    scene.scene.refuse = undefined;
+    scene.refuse = undefined;
     await scene.world.run(HOUR_MS / 2 + 1000);
-    expect(scene.state.tickets).toBe(2);
+    expect(scene.tickets).toBe(2);
   });
 
   it('that has run out is replaced before a download begins', async () => {
     const scene = fakeFiles();
     scene.store('f1', 'text');
-    scene.state.connected = false;
+    scene.connected = false;
     await scene.world.run(2 * HOUR_MS);
-    scene.state.connected = true;
+    scene.connected = true;
     const [one, two] = [scene.transfer.fetch('f1', 10), scene.transfer.fetch('f1', 10)];
     expect(await scene.world.until(Promise.all([one, two]))).toMatchObject([{ ok: true }, { ok: true }]);
-    expect(scene.state.tickets).toBe(2);
+    expect(scene.tickets).toBe(2);
   });
 
   it('ends with its session: no timer is left', async () => {
     const scene = fakeFiles();
     scene.transfer.stop();
     await scene.world.run(10 * HOUR_MS);
-    expect(scene.state.tickets).toBe(1);
+    expect(scene.tickets).toBe(1);
   });
 });
 

@@ -72,7 +72,7 @@ describe('an upload', () => {
 
   it('asks for the file when all parts are there and none was made of them', async () => {
     const scene = withFile();
-    scene.scene.completes = false;
+    scene.completes = false;
     const { told, result } = upload(scene);
     expect(await scene.world.until(result)).toMatchObject({ ok: true });
     expect(scene.asked.at(-1)).toBe('PATCH /uploads/1 10');
@@ -93,7 +93,7 @@ describe('after a break', () => {
   it.each(breaks)('it asks where the server stands and goes on: %s', async (_, fault) => {
     for (const nth of [0, 1, 2]) {
       const scene = withFile();
-      scene.scene.fault = (_line, count) => (count === nth ? fault : undefined);
+      scene.fault = (_line, count) => (count === nth ? fault : undefined);
       const { told, result } = upload(scene);
       expect(await scene.world.until(result)).toMatchObject({ ok: true, value: { size: 10 } });
       expect(uploaded(scene)).toBe(TEXT);
@@ -109,13 +109,13 @@ describe('after a break', () => {
 
   it('it waits for the link, and goes on at the server that it leads to', async () => {
     const scene = withFile();
-    scene.scene.fault = () => (scene.state.connected ? undefined : 'before');
+    scene.fault = () => (scene.connected ? undefined : 'before');
     const { result } = upload(scene);
     await scene.world.run(4 * DELAY_MS);
-    scene.state.connected = false;
+    scene.connected = false;
     await scene.world.run(GIVE_UP_MS - 5000);
     expect(scene.asked.length).toBeLessThan(5);
-    Object.assign(scene.state, { connected: true, address: `wss://other${PREFIX}/` });
+    Object.assign(scene, { connected: true, address: `wss://other${PREFIX}/` });
     scene.signIn();
     const before = scene.asked.length;
     expect(await scene.world.until(result)).toMatchObject({ ok: true });
@@ -124,7 +124,7 @@ describe('after a break', () => {
 
   it('it gives up when nothing has moved for long: 6008, and why', async () => {
     const scene = withFile();
-    scene.scene.fault = (_line, count) => (count < 1 ? undefined : 'before');
+    scene.fault = (_line, count) => (count < 1 ? undefined : 'before');
     const { told, result } = upload(scene);
     const begun = scene.world.clock.monotonic();
     expect(await scene.world.until(result)).toEqual(
@@ -134,12 +134,12 @@ describe('after a break', () => {
     // The pauses grow.
     expect(scene.asked.length).toBeLessThan(40);
     expect(told).toEqual([[4, 10]]);
-    expect(scene.state.underWay).toBe(0);
+    expect(scene.underWay).toBe(0);
   });
 
   it('a server that takes nothing more is no reason to go on for ever', async () => {
     const scene = withFile();
-    scene.scene.fault = () => ({ body: '{"offset":0}' });
+    scene.fault = () => ({ body: '{"offset":0}' });
     expect(await scene.world.until(upload(scene).result)).toMatchObject({
       code: 6008,
       desc: 'the upload failed: the server takes no more of it',
@@ -148,7 +148,7 @@ describe('after a break', () => {
 
   it.each([403, 404])('an upload that the server does not know any more (%d) is announced again', async (status) => {
     const scene = withFile();
-    scene.scene.fault = (line) => (line === 'PATCH /uploads/1 8' ? { status } : undefined);
+    scene.fault = (line) => (line === 'PATCH /uploads/1 8' ? { status } : undefined);
     const { told, result } = upload(scene);
     expect(await scene.world.until(result)).toMatchObject({ ok: true });
     expect(uploaded(scene, '/uploads/2')).toBe(TEXT);
@@ -157,7 +157,7 @@ describe('after a break', () => {
 
   it('one that is never known is not announced for ever', async () => {
     const scene = withFile();
-    scene.scene.fault = () => ({ status: 403, body: '{"code":80001,"desc":"the signature is over"}' });
+    scene.fault = () => ({ status: 403, body: '{"code":80001,"desc":"the signature is over"}' });
     expect(await scene.world.until(upload(scene).result)).toMatchObject({
       code: 6008,
       desc: 'the upload failed: the server answered with status 403: the signature is over (80001)',
@@ -167,7 +167,7 @@ describe('after a break', () => {
 
   it('what a server refuses for good is not tried again', async () => {
     const scene = withFile();
-    scene.scene.fault = () => ({ status: 413 });
+    scene.fault = () => ({ status: 413 });
     expect(await scene.world.until(upload(scene).result)).toMatchObject({ code: 6008 });
     expect(scene.asked).toHaveLength(1);
   });
@@ -177,7 +177,7 @@ describe('what can not be uploaded is refused before a byte leaves', () => {
   const refused = async (scene: Scene, from: string | Uint8Array): Promise<unknown> => {
     const { told, result } = upload(scene, from);
     const { ok, ...failure } = await scene.world.until(result);
-    expect([ok, told, scene.asked, scene.announced, scene.state.underWay]).toEqual([false, [], [], [], 0]);
+    expect([ok, told, scene.asked, scene.announced, scene.underWay]).toEqual([false, [], [], [], 0]);
     return failure;
   };
 
@@ -217,7 +217,8 @@ describe('what can not be uploaded is refused before a byte leaves', () => {
   });
 
   it('files where there are none: 7013, of a device and of a server', async () => {
-    const { link, world, http, ...scene } = fakeFiles();
+    const scene = fakeFiles();
+    const { link, world, http } = scene;
     const { clock, timers, random } = world.clientHost('bare');
     const request = { kind: 'file', progress: () => expect.unreachable(), cancellation: uncancelled } as const;
     const without = createTransfer({ host: { clock, timers, random }, log: silentLog, app: 1, link });
@@ -225,9 +226,9 @@ describe('what can not be uploaded is refused before a byte leaves', () => {
       expect(await without.upload({ ...request, from })).toMatchObject({ code: 7013 });
     const noDisk = createTransfer({ host: { clock, timers, random, http }, log: silentLog, app: 1, link });
     expect(await noDisk.upload({ ...request, from: '/a' })).toMatchObject({ code: 7013 });
-    scene.scene.refuse = fail(ErrorCode.ERR_SDK_INTERFACE_NOT_SUPPORT, 'this server takes no files');
+    scene.refuse = fail(ErrorCode.ERR_SDK_INTERFACE_NOT_SUPPORT, 'this server takes no files');
     const refusal = scene.transfer.upload({ ...request, from: Buffer.from('a') });
-    expect(await world.until(refusal)).toEqual(scene.scene.refuse);
+    expect(await world.until(refusal)).toEqual(scene.refuse);
   });
 });
 
@@ -254,7 +255,7 @@ it.each([
     desc: expect.stringContaining(what.includes('read') ? 'changed' : what),
   });
   expect(told).toEqual([[4, 10]]);
-  expect([closed, scene.state.underWay]).toEqual([2, 0]);
+  expect([closed, scene.underWay]).toEqual([2, 0]);
 });
 
 describe('cancelling', () => {
@@ -263,7 +264,7 @@ describe('cancelling', () => {
     // Past the end of an upload, with a break on the way.
     for (let at = 0; at < 1000; at += DELAY_MS / 2) {
       const scene = withFile();
-      scene.scene.fault = (_line, count) => (count === 1 ? 'before' : undefined);
+      scene.fault = (_line, count) => (count === 1 ? 'before' : undefined);
       const { cancellation, cancel } = createCancellation();
       const { told, result } = upload(scene, '/a.txt', cancellation);
       const settled: unknown[] = [];
@@ -277,7 +278,7 @@ describe('cancelling', () => {
       const before = asked.length;
       expect(await scene.world.until(result)).toMatchObject({ code: 8021 });
       await scene.world.settle();
-      expect([told.length, asked.length, scene.state.underWay]).toEqual([heard, before, 0]);
+      expect([told.length, asked.length, scene.underWay]).toEqual([heard, before, 0]);
       // The way is free for another one.
       expect(await scene.world.until(upload(scene).result)).toMatchObject({ ok: true });
     }
@@ -296,11 +297,11 @@ describe('cancelling', () => {
     const scene = withFile();
     const results = Array.from({ length: 2 * AT_ONCE }, () => upload(scene).result);
     await scene.world.run(3 * DELAY_MS);
-    expect(scene.state.underWay).toBe(AT_ONCE);
+    expect(scene.underWay).toBe(AT_ONCE);
     scene.transfer.stop();
     results.push(upload(scene).result);
     for (const result of results) expect(await scene.world.until(result)).toMatchObject({ code: 8021 });
-    expect(scene.state.underWay).toBe(0);
+    expect(scene.underWay).toBe(0);
   });
 });
 
@@ -308,7 +309,7 @@ it('so many go at once, the others in their turn, and not any number waits', asy
   const scene = withFile();
   const results = Array.from({ length: 1000 + 2 * AT_ONCE }, () => upload(scene).result);
   const codes = (await scene.world.until(Promise.all(results))).map((result) => (result.ok ? 0 : result.code));
-  expect(scene.state.most).toBe(AT_ONCE);
+  expect(scene.most).toBe(AT_ONCE);
   expect(codes.slice(0, 1000 + AT_ONCE)).toEqual(Array.from({ length: 1000 + AT_ONCE }, () => 0));
   expect(codes.slice(1000 + AT_ONCE)).toEqual(Array.from({ length: AT_ONCE }, () => 9507));
 });

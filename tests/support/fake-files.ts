@@ -38,115 +38,108 @@ interface Upload {
   file: object | undefined;
 }
 
+/** What a test sees and sets. */
+function newScene() {
+  return {
+    /** Asked about each request, by what it was and how many there were before. */
+    fault: (_line: string, _count: number): Fault | undefined => undefined,
+    /** What commands are refused with. */
+    refuse: undefined as Failure | undefined,
+    /** Whether an upload becomes a file with its last part, or waits to be asked once more. */
+    completes: true,
+    connected: true,
+    address: 'ws://hub:7700',
+    /** Requests over HTTP: as they are made, now under way, and at most at once. */
+    asked: [] as string[],
+    underWay: 0,
+    most: 0,
+    announced: [] as Request<'upload'>[],
+    tickets: 0,
+    uploads: new Map<string, Upload>(),
+    stored: new Map<string, { bytes: Uint8Array; etag: string }>(),
+  };
+}
+type Scene = ReturnType<typeof newScene>;
+type Later = (ms: number) => Promise<void>;
+
 export function fakeFiles({ part = PART_BYTES, files }: { part?: number; files?: LocalFiles | undefined } = {}) {
   const world = createWorld('files');
   const { clock, timers, random } = world.clientHost('phone');
   const disk = createDeviceFiles();
-  const uploads = new Map<string, Upload>();
-  const stored = new Map<string, { bytes: Uint8Array; etag: string }>();
-  const asked: string[] = [];
-  const announced: Request<'upload'>[] = [];
-  const state = { connected: true, address: 'ws://hub:7700', underWay: 0, tickets: 0, most: 0 };
-  const scene = {
-    /** Asked about each request, by what it was and how many there were before. */
-    fault: (_line: string, _count: number): Fault | undefined => undefined,
-    refuse: undefined as Failure | undefined,
-    /** Whether an upload becomes a file with its last part, or waits to be asked once more. */
-    completes: true,
-  };
-
-  const later = (ms: number): Promise<void> => new Promise((resolve) => void timers.after(ms, resolve));
+  const scene = newScene();
+  const later: Later = (ms) => new Promise((resolve) => void timers.after(ms, resolve));
   const ticket = (): Reply<'ticket'> => {
-    state.tickets += 1;
-    return { ticket: `t${state.tickets}`, expires: clock.now() + LIFE_MS };
+    scene.tickets += 1;
+    return { ticket: `t${scene.tickets}`, expires: clock.now() + LIFE_MS };
   };
-
   const link = {
-    isConnected: () => state.connected,
+    isConnected: () => scene.connected,
     serverNow: () => clock.now(),
-    address: () => state.address,
+    address: () => scene.address,
     async request(name: string, request: unknown) {
       await later(DELAY_MS);
-      if (!state.connected) return fail(9508);
+      if (!scene.connected) return fail(9508);
       if (scene.refuse) return scene.refuse;
       if (name === 'ticket') return done({ reply: ticket(), payload: '' });
-      announced.push(request as Request<'upload'>);
-      const path = `/uploads/${announced.length}`;
-      uploads.set(path, { size: announced.at(-1)!.size, bytes: new Uint8Array(), file: undefined });
-      return done({ reply: { id: `f${announced.length}`, path, part, expires: clock.now() + LIFE_MS }, payload: '' });
+      scene.announced.push(request as Request<'upload'>);
+      const id = String(scene.announced.length);
+      const path = `/uploads/${id}`;
+      scene.uploads.set(path, { size: scene.announced.at(-1)!.size, bytes: new Uint8Array(), file: undefined });
+      return done({ reply: { id, path, part, expires: clock.now() + LIFE_MS }, payload: '' });
     },
   } as unknown as FakeLink;
+  const http = fakeHttp(scene, later);
+  const host = { clock, timers, random, http, files: files ?? disk };
+  const transfer = createTransfer({ host, log: silentLog, app: APP, link });
+  const signIn = (): void => transfer.signedIn({ files: ticket() } as Reply<'login'>);
+  signIn();
+  /** Puts a file on the server. */
+  const store = (id: string, text: string): void => {
+    scene.stored.set(id, { bytes: Buffer.from(text), etag: `"${id}-${text.length}"` });
+  };
+  return Object.assign(scene, { world, disk, transfer, link, http, signIn, store });
+}
 
-  const http: HttpClient = {
+function fakeHttp(scene: Scene, later: Later): HttpClient {
+  return {
     async call(call, cancelled) {
       const url = new URL(call.url);
-      const line = [call.method, url.pathname, call.headers?.['upload-offset'] ?? call.headers?.['range'] ?? '']
-        .join(' ')
-        .trim();
-      const fault = scene.fault(line, asked.length);
-      asked.push(line);
-      state.underWay += 1;
-      state.most = Math.max(state.most, state.underWay);
+      const { 'upload-offset': offset, range = '' } = call.headers ?? {};
+      const line = [call.method, url.pathname, offset ?? range].join(' ').trim();
+      const fault = scene.fault(line, scene.asked.length);
+      scene.asked.push(line);
+      scene.underWay += 1;
+      scene.most = Math.max(scene.most, scene.underWay);
       const given = Promise.withResolvers<never>();
       given.promise.catch(() => undefined);
       cancelled?.(() => given.reject(new Error('given up')));
-      const unless = <T>(promise: Promise<T>): Promise<T> => Promise.race([promise, given.promise]);
+      const pass = (): Promise<void> => Promise.race([later(DELAY_MS), given.promise]);
       let isOpen = true;
       const end = (): void => {
-        if (isOpen) state.underWay -= 1;
+        if (isOpen) scene.underWay -= 1;
         isOpen = false;
       };
       try {
-        await unless(later(DELAY_MS));
+        await pass();
         if (fault === 'before') throw new Error('the connection broke');
         const isAnswer = typeof fault === 'object' && !('breaksAfter' in fault);
-        const plain = isAnswer
-          ? { status: 200, headers: {}, body: '', ...fault }
-          : answerOf(call, url, uploads, stored, scene.completes);
-        await unless(later(DELAY_MS));
+        const plain = isAnswer ? { status: 200, headers: {}, body: '', ...fault } : answerOf(call, url, scene);
+        await pass();
         if (fault === 'after') throw new Error('the connection broke');
-        const most = typeof fault === 'object' && 'breaksAfter' in fault ? fault.breaksAfter : undefined;
-        return { ...travelling(plain, most, () => unless(later(DELAY_MS)), end), cancel: end };
+        const breaksAfter = typeof fault === 'object' && 'breaksAfter' in fault ? fault.breaksAfter : undefined;
+        return { ...travelling(plain, breaksAfter, pass, end), cancel: end };
       } catch (error) {
         end();
         throw error;
       }
     },
   };
-
-  const transfer = createTransfer({
-    host: { clock, timers, random, http, files: files ?? disk },
-    log: silentLog,
-    app: APP,
-    link,
-  });
-  const signIn = (): void => transfer.signedIn({ files: ticket() } as Reply<'login'>);
-  signIn();
-  return {
-    world,
-    disk,
-    transfer,
-    asked,
-    announced,
-    uploads,
-    stored,
-    state,
-    scene,
-    link,
-    http,
-    signIn,
-    /** A file of the server. */
-    store: (id: string, text: string) =>
-      void stored.set(id, { bytes: Buffer.from(text), etag: `"${id}-${text.length}"` }),
-  };
 }
 
 function answerOf(
   { method, headers = {}, body = new Uint8Array() }: HttpCall,
   { pathname: whole, searchParams }: URL,
-  uploads: ReadonlyMap<string, Upload>,
-  stored: ReadonlyMap<string, { bytes: Uint8Array; etag: string }>,
-  completes: boolean,
+  { uploads, stored, completes }: Scene,
 ): Plain {
   const pathname = whole.replace(PREFIX, '');
   const file = stored.get(pathname.replace(`/files/${APP}/`, ''));
