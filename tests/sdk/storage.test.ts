@@ -1,5 +1,5 @@
 /** Devices with a local store: what is there again after a restart of the app, with and without a network. */
-import { readdirSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/device.ts';
@@ -189,6 +189,62 @@ it('what is damaged in it fails the call that shows it: 7012, and nothing else',
   expect(await after.call('TIMConvGetConvList')).toMatchObject({ code: 7012, json: undefined });
   expect(await after.call('TIMConvGetTotalUnreadMessageCount')).toMatchObject({ code: 0 });
   expect(stage.errors).toEqual([expect.stringContaining('the answer of TIMConvGetConvList can not be printed')]);
+});
+
+describe('a file of the local store that is damaged', () => {
+  /** Writes nonsense over all of it. */
+  const damage = (path: string): void => {
+    const file = join(path, readdirSync(path).find((name) => name.endsWith('.db'))!);
+    const handle = openSync(file, 'r+');
+    const { size } = fstatSync(handle);
+    writeSync(handle, Buffer.alloc(size, 0xa5), 0, size, 0);
+    closeSync(handle);
+  };
+  const aside = (path: string): string[] => readdirSync(path).filter((name) => /\.db\.damaged-\d+$/.test(name));
+
+  it('is set aside at the sign-in and rebuilt from the server, with one line in the log', async () => {
+    const stage = await openPair();
+    const storage = { path: temporaryDirectory() };
+    const before = await stage.signedIn('carol', { storage });
+    for (const text of ['a', 'b', 'c']) await stage.alice.say('carol', text);
+    await stage.quiet();
+    before.tim.TIMUninit();
+    damage(storage.path);
+    await stage.alice.say('carol', 'd');
+    const after = await stage.signedIn('carol', { storage });
+    await stage.quiet();
+    expect(aside(storage.path)).toHaveLength(1);
+    expect(stage.errors).toEqual([expect.stringContaining('drafts and messages not sent are lost')]);
+    expect(await after.ok('TIMConvGetConvList')).toMatchObject([{ conv_id: 'alice', conv_unread_num: 4 }]);
+    expect(await page(after, 'alice', { msg_getmsglist_param_is_remble: true })).toEqual(['d', 'c', 'b', 'a']);
+    after.tim.TIMUninit();
+    const again = await stage.signedIn('carol', { storage });
+    expect(await page(again, 'alice')).toEqual(['d', 'c', 'b', 'a']);
+    expect(stage.errors).toHaveLength(1);
+  });
+
+  it('while it is in use ends the session, and the next sign-in begins with a new one', async () => {
+    const stage = await openPair();
+    const storage = { path: temporaryDirectory() };
+    const before = await stage.signedIn('carol', { storage });
+    for (const text of ['a', 'b', 'c']) await stage.alice.say('carol', text);
+    await stage.quiet();
+    before.tim.TIMUninit();
+    const file = join(storage.path, readdirSync(storage.path).find((name) => name.endsWith('.db'))!);
+    const database = stage.world.clientHost('carol').openDatabase(file);
+    database.exec('UPDATE message SET rand = 9223372036854775807');
+    database.close();
+    const carol = await stage.signedIn('carol', { storage });
+    await stage.quiet();
+    expect((await carol.call('TIMMsgGetMsgList', 'alice', 1, '{}')).code).toBe(7010);
+    expect(carol.tim.TIMGetLoginStatus()).toBe(3);
+    expect(aside(storage.path)).toHaveLength(1);
+    expect((await carol.login()).code).toBe(0);
+    await stage.quiet();
+    expect(await page(carol, 'alice', { msg_getmsglist_param_is_remble: true })).toEqual(['c', 'b', 'a']);
+    const said = stage.errors.filter((line) => line.includes('drafts and messages not sent are lost'));
+    expect(said).toHaveLength(1);
+  });
 });
 
 it('a server with another history makes the device forget the old one', async () => {
