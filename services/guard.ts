@@ -1,6 +1,6 @@
 /**
  * Sees to it that a temporary directory, and the private program that works in it, are gone after this process, however it
- * ends: killed, too. Used by `postgres.ts`, `nats.ts` and test runs. It is a shell of its own, in a session of its own so
+ * ends: killed, too. Used by the services beside it and by test runs. It is a shell of its own, in a session of its own so
  * that no Ctrl-C reaches it, which waits for its input to end.
  */
 import { spawn } from 'node:child_process';
@@ -36,7 +36,8 @@ export function guard(directory: string): Guard {
   return {
     owns: (pid) => void shell.stdin!.write(`${pid ?? ''}\n`),
     remove() {
-      rmSync(directory, { recursive: true, force: true });
+      // What worked there may still have children that end.
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
       shell.stdin!.end('over\n');
     },
   };

@@ -1,6 +1,6 @@
 /**
  * A program that is run beside this one for a while: started, killed, watched, and gone with this process. Used by
- * `postgres.ts` and `nats.ts`.
+ * the services beside it.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, statfsSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** A test run of its own: what it says and how it ends without PostgreSQL and NATS, and what is left of it when it is killed. */
+/** A test run of its own: what it says and how it ends without PostgreSQL, NATS and Chromium, and what is left of it when it is killed. */
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,16 +28,17 @@ function testRun(env: Record<string, string>) {
 }
 
 test('suites that did not run are named at the end, and how to get what they need', async () => {
-  const { code, text } = await testRun({ HONGYAN_WITHOUT: 'postgres,nats' }).ended;
+  const { code, text } = await testRun({ HONGYAN_WITHOUT: 'postgres,nats,chromium' }).ended;
   expect(text.slice(text.indexOf('These suites'))).toBe(
-    `These suites did NOT run, for want of PostgreSQL and NATS:\n  ${SUITE} > PostgreSQL\n  ${SUITE} > NATS\n` +
-      'To run them, too: apt-get install postgresql nats-server\n',
+    `These suites did NOT run, for want of PostgreSQL, NATS, and Chromium:\n  ${SUITE} > PostgreSQL\n  ${SUITE} > NATS\n` +
+      `  ${SUITE} > Chromium\nTo run them, too: apt-get install postgresql nats-server chromium\n`,
   );
   expect(code).toBe(0);
 });
 
 test('a run that must have them fails without them', async () => {
-  const { code, text } = await testRun({ HONGYAN_WITHOUT: 'postgres,nats', HONGYAN_REQUIRE_ENGINES: '1' }).ended;
+  const { code, text } = await testRun({ HONGYAN_WITHOUT: 'postgres,nats,chromium', HONGYAN_REQUIRE_ENGINES: '1' })
+    .ended;
   expect(text).toContain('1 passed');
   expect(text).toContain('No test ran that needs PostgreSQL');
   expect(code).toBe(1);

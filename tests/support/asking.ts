@@ -24,7 +24,7 @@ export function addressOf(name: Needs): string | undefined {
 }
 
 /** A suite that runs where these are installed, and is reported at the end of the run where they are not. */
-export function describeNeeding(needs: readonly Needs[], name: string, suite: () => void): void {
+export function describeNeeding(needs: readonly Needs[], name: string, suite: () => void | Promise<void>): void {
   const { installed } = inject('engines');
   const skip = needs.some((need) => !installed[need]);
   describe(name, { skip, meta: { needs } }, suite);

@@ -1,6 +1,7 @@
 /** The engines of a run are there, and a run without them says so. */
 import pg from 'pg';
 import { expect, it } from 'vitest';
+import { describeChromium, sharedChromium } from './chromium.ts';
 import { describeNats, sharedNats, startNats } from './nats.ts';
 import { describePostgres, freshApp, sharedPostgres, startPostgres } from './postgres.ts';
 
@@ -38,6 +39,13 @@ describeNats('NATS', () => {
     expect(nats.address).not.toBe(sharedNats());
     await nats.kill();
     await nats.start();
+  });
+});
+
+describeChromium('Chromium', () => {
+  it('is shared by the run', async () => {
+    const answer = await fetch(`http://${new URL(sharedChromium()!).host}/json/version`);
+    expect(await answer.json()).toMatchObject({ webSocketDebuggerUrl: sharedChromium() });
   });
 });
 

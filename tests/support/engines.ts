@@ -1,13 +1,14 @@
 /**
- * PostgreSQL and NATS for a whole test run (vitest's globalSetup): one private cluster and one private nats-server, started
- * when the first test file asks for them and gone with the run. At its end it says which suites did not run because one
- * of the two is not installed. `postgres.ts` and `nats.ts` are how tests ask; a worker asks by a file, since it needs
+ * PostgreSQL, NATS and Chromium for a whole test run (vitest's globalSetup): one private program each, started when the
+ * first test file asks for it and gone with the run. At its end it says which suites did not run because one of them is
+ * not installed. `postgres.ts`, `nats.ts` and `chromium.ts` are how tests ask; a worker asks by a file, since it needs
  * the address before its first test is collected, and so can do no more than wait.
  */
 import { existsSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { chromiumProgram, startChromium } from '../../services/chromium.ts';
 import { guard } from '../../services/guard.ts';
 import { natsProgram, startNats } from '../../services/nats.ts';
 import { postgresPrograms, startPostgres } from '../../services/postgres.ts';
@@ -39,6 +40,7 @@ interface Running {
 const starters: Record<Needs, () => Promise<Running>> = {
   postgres: () => startPostgres({ settings: SETTINGS }),
   nats: startNats,
+  chromium: startChromium,
 };
 
 export default function setup(project: TestProject): () => Promise<void> {
@@ -48,6 +50,7 @@ export default function setup(project: TestProject): () => Promise<void> {
   const installed = {
     postgres: !hidden.includes('postgres') && postgresPrograms() !== undefined,
     nats: !hidden.includes('nats') && natsProgram() !== undefined,
+    chromium: !hidden.includes('chromium') && chromiumProgram() !== undefined,
   };
   project.provide('engines', { directory, installed });
 
@@ -66,7 +69,7 @@ export default function setup(project: TestProject): () => Promise<void> {
       return undefined;
     }
   };
-  const wanted = new Set<Needs>(['postgres', 'nats']);
+  const wanted = new Set<Needs>(['postgres', 'nats', 'chromium']);
   const looking = setInterval(() => {
     for (const name of wanted) {
       if (!existsSync(join(directory, `${name}.wanted`))) continue;

@@ -1,10 +1,10 @@
 /**
- * Which suites need PostgreSQL or NATS, and what to say of those that did not run for want of them. A suite says so in its
- * meta data (`describePostgres`, `describeNats`, `describeEngines`); `engines.ts` prints the report when a run ends.
+ * Which suites need PostgreSQL, NATS or Chromium, and what to say of those that did not run for want of them. A suite says so in its
+ * meta data (`describePostgres`, `describeNats`, `describeEngines`, `describeChromium`); `engines.ts` prints the report when a run ends.
  */
 import type { TestModule, TestSuite } from 'vitest/node';
 
-export type Needs = 'postgres' | 'nats';
+export type Needs = 'postgres' | 'nats' | 'chromium';
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -13,11 +13,12 @@ declare module 'vitest' {
   }
 }
 
-const NAMES: Record<Needs, string> = { postgres: 'PostgreSQL', nats: 'NATS' };
-const PACKAGES: Record<Needs, string> = { postgres: 'postgresql', nats: 'nats-server' };
-const ALL: readonly Needs[] = ['postgres', 'nats'];
+const NAMES: Record<Needs, string> = { postgres: 'PostgreSQL', nats: 'NATS', chromium: 'Chromium' };
+const PACKAGES: Record<Needs, string> = { postgres: 'postgresql', nats: 'nats-server', chromium: 'chromium' };
+const list = new Intl.ListFormat('en');
+const ALL: readonly Needs[] = ['postgres', 'nats', 'chromium'];
 
-/** Pretends that these are not installed: `HONGYAN_WITHOUT=postgres,nats`. */
+/** Pretends that these are not installed: `HONGYAN_WITHOUT=postgres,nats,chromium`. */
 export function missing(env: NodeJS.ProcessEnv = process.env): Needs[] {
   const names = (env['HONGYAN_WITHOUT'] ?? '').split(',');
   return ALL.filter((name) => names.includes(name));
@@ -41,7 +42,7 @@ export function reportOf(
   const lines = [
     left.length === 0
       ? ''
-      : `\nThese suites did NOT run, for want of ${absent.map((name) => NAMES[name]).join(' and ')}:`,
+      : `\nThese suites did NOT run, for want of ${list.format(absent.map((name) => NAMES[name]))}:`,
     ...left.map(({ title }) => `  ${title}`),
     absent.length === 0 ? '' : `To run them, too: apt-get install ${absent.map((name) => PACKAGES[name]).join(' ')}`,
     ...unseen.map((name) => `No test ran that needs ${NAMES[name]}: with HONGYAN_REQUIRE_ENGINES=1 that is a failure.`),

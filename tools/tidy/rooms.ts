@@ -95,6 +95,8 @@ export const rooms: Readonly<Record<string, Room>> = {
       'pg',
       'yaml',
       'playwright-core',
+      'vite',
+      'idb',
     ],
     builtins: everything,
     banned: [],

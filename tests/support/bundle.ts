@@ -1,0 +1,25 @@
+/** A page's script as an app's bundler makes it: the SDK's browser build, minified as for production. */
+import { join } from 'node:path';
+import { build, defaultClientConditions } from 'vite';
+
+const root = join(import.meta.dirname, '../..');
+
+/** The text of one module with everything `entry` (a path in this repository) needs. */
+export async function bundled(entry: string): Promise<string> {
+  const built = await build({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { conditions: ['hongyan-source', ...defaultClientConditions] },
+    build: {
+      write: false,
+      target: 'es2024',
+      minify: true,
+      rolldownOptions: { input: join(root, entry), output: { format: 'es' } },
+    },
+  });
+  const output = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+  const [chunk, ...others] = output.filter((one) => one.type === 'chunk');
+  if (!chunk || others.length > 0) throw new Error(`${entry} makes more than one script`);
+  return chunk.code;
+}
