@@ -1,6 +1,6 @@
 /** Taking messages back: who is told, what remains, and how it counts. */
 import { describe, expect, it } from 'vitest';
-import { type Device, type Json, openPair, textOf } from './stage.ts';
+import { type Device, type Json, openPair, textMessage, textOf } from './stage.ts';
 
 const locatorOf = (message: Json, own: boolean, peer: string): Json => ({
   message_locator_conv_id: peer,
@@ -99,6 +99,39 @@ describe('a message taken back', () => {
   });
 });
 
+describe('a message taken back that is deleted, too', () => {
+  it('counts once less, whichever came first, and stays deleted', async () => {
+    const { alice, bob, quiet, signedIn } = await openPair();
+    const web = await signedIn('bob', { platform: 'Web' });
+    const sent = [await alice.say('bob', 'a'), await alice.say('bob', 'b'), await alice.say('bob', 'c')];
+    await quiet();
+    await revoke(alice, 'bob', sent[0]!);
+    await quiet();
+    await bob.ok('TIMMsgListDelete', 'alice', 1, JSON.stringify(sent.slice(0, 2)));
+    await revoke(alice, 'bob', sent[1]!);
+    await quiet();
+    const fresh = await signedIn('bob', { platform: 'Mac' });
+    await quiet();
+    for (const device of [bob, web, fresh]) {
+      expect(await unread(device)).toEqual([1]);
+      const param = JSON.stringify({ msg_getmsglist_param_is_remble: true });
+      expect((await device.ok<Json[]>('TIMMsgGetMsgList', 'alice', 1, param)).map(textOf)).toEqual(['c']);
+    }
+    const [, , blank] = await alice.ok<Json[]>('TIMMsgGetMsgList', 'bob', 1, '{}');
+    expect(blank).toMatchObject({ message_status: 6 });
+  });
+
+  it('may be deleted by who took it back, while others still see that there was one', async () => {
+    const { alice, bob, quiet } = await openPair();
+    const sent = await alice.say('bob', 'a');
+    await revoke(alice, 'bob', sent);
+    await alice.ok('TIMMsgListDelete', 'bob', 1, JSON.stringify([sent]));
+    await quiet();
+    expect(await alice.ok('TIMMsgGetMsgList', 'bob', 1, '{}')).toEqual([]);
+    expect(await bob.ok('TIMMsgGetMsgList', 'alice', 1, '{}')).toMatchObject([{ message_status: 6 }]);
+  });
+});
+
 describe('what can not be taken back', () => {
   it('is told with its code', async () => {
     const { alice, bob, world, quiet } = await openPair();
@@ -113,6 +146,38 @@ describe('what can not be taken back', () => {
     await world.run(121_000);
     expect((await revoke(alice, 'bob', second)).code).toBe(6223);
     expect((await alice.call('TIMMsgRevoke', 'team', 2, JSON.stringify(sent))).code).toBe(7013);
+  });
+
+  it('for other reasons than these is told with its code, too', async () => {
+    const { alice, bob, world, quiet } = await openPair();
+    await alice.ok('TIMMsgSaveMsg', 'bob', 1, textMessage('saved'));
+    const online = await alice.say('bob', 'online', { message_is_online_msg: true });
+    const sent = await alice.say('bob', 'a');
+    await quiet();
+    const [, saved] = await alice.ok<Json[]>('TIMMsgGetMsgList', 'bob', 1, '{}');
+    expect((await revoke(alice, 'bob', saved!)).code).toBe(6017);
+    expect((await revoke(alice, 'bob', online)).code).toBe(6017);
+    expect((await revoke(alice, 'bob', {})).code).toBe(20022);
+    expect((await alice.call('TIMMsgRevoke', 'x'.repeat(33), 1, '{}')).code).toBe(7003);
+    world.network.partition(alice.host, 'server');
+    expect((await alice.call('TIMMsgSendNewMsg', 'bob', 1, textMessage('failed'))).code).not.toBe(0);
+    const [failed] = await alice.ok<Json[]>('TIMMsgGetMsgList', 'bob', 1, '{}');
+    expect((await revoke(alice, 'bob', failed!)).code).toBe(6017);
+    expect((await revoke(alice, 'bob', sent)).code).not.toBe(0);
+    world.network.heal(alice.host, 'server');
+    await world.run(60_000);
+    expect(bob.events('TIMMsgRevokeCallback')).toEqual([]);
+  });
+
+  it('because it comes too late to the server: 20016', async () => {
+    const { alice, world } = await openPair();
+    const sent = await alice.say('bob', 'a');
+    await world.run(119_000);
+    world.network.hold(alice.host, 'server');
+    const answer = alice.start('TIMMsgRevoke', 'bob', 1, JSON.stringify(sent));
+    await world.run(3000);
+    world.network.heal(alice.host, 'server');
+    expect((await world.until(answer)).code).toBe(20016);
   });
 
   it('because the device has a wrong clock is decided by the clock of the server', async () => {
