@@ -8,7 +8,7 @@ import type { Log, ServerHost } from '../host/host.ts';
 import { REVOKE_WINDOW_MS } from '../contract/limits.ts';
 import { DEVICE_MODES, type DevicePolicy, MAX_PER_PLATFORM } from '../rules/devices.ts';
 import type { UnknownReceivers } from '../rules/may-send.ts';
-import type { FilesPlace } from './files/open-blobs.ts';
+import { type FilesPlace, filesPlace } from './files/open-blobs.ts';
 import { StartupError } from './startup-error.ts';
 import { checkBus, checkStore } from './addresses.ts';
 import { describeIssue } from './issue.ts';
@@ -58,8 +58,9 @@ export interface ServerOptions {
    */
   bus?: string;
   /**
-   * Where files of messages are kept: a directory, which all nodes of a `store` have to share. Default: `files` in the
-   * data directory; with a `store` nowhere, and no files are taken.
+   * Where files of messages are kept: a directory, which all nodes of a `store` have to share, or an S3-compatible
+   * store, `s3://key:secret@host/bucket/prefix?region=…` (`tls=no` for plain HTTP). Default: `files` in the data
+   * directory; with a `store` nowhere, and no files are taken.
    */
   files?: string;
   /** Where health and metrics can be asked for. Default: nowhere. */
@@ -180,7 +181,7 @@ function settleKeeping({ dataDir, store, bus, apps }: Options): Keeping {
 }
 
 function settleFiles({ files, dataDir, store }: Options): FilesPlace | undefined {
-  if (files !== undefined) return { directory: files };
+  if (files !== undefined) return filesPlace(files);
   return dataDir === undefined || store !== undefined ? undefined : { directory: join(dataDir, 'files') };
 }
 

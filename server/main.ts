@@ -59,7 +59,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     }
     const gateway = await openDoor(settings, opened, world, log);
     Object.assign(watched, { gateway, phase: 'serving' } satisfies Partial<WatchedServer>);
-    const release = (): void => stores.release();
+    const release = (): void => {
+      blobs?.close();
+      stores.release();
+    };
     const running = run({ gateway, apps: opened, watched, admin, release, timers: world.timers, log });
     lose = (error) => running.lose(error);
     if (early !== undefined) lose(early.error);
@@ -68,7 +71,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log.info('listening', { url, ...stores.place, apps, ...(admin && { admin: admin.url }) });
     return { url, port, adminUrl: admin?.url, apps, close: () => running.stop(), stopped: running.stopped };
   } catch (error) {
-    await letGo([...opened.map((app) => () => app.close()), () => stores.release(), () => admin?.close()], log);
+    await letGo([...opened.map((app) => () => app.close()), () => blobs?.close(), () => stores.release(), () => admin?.close()], log);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** A server's world under Node, in one piece. */
 import type { Log, ServerHost } from '../host.ts';
 import { nodeAcceptor } from './acceptor.ts';
+import { nodeCaller } from './caller.ts';
 import { nodeClock } from './clock.ts';
 import { nodeDisk } from './disk.ts';
 import { nodeHttp } from './http.ts';
@@ -21,6 +22,7 @@ export function nodeServerHost(log: Log): ServerHost {
     log,
     openForSync,
     disk: nodeDisk,
+    caller: () => nodeCaller(),
     pictures: nodePictures,
     watchVitals,
   };

@@ -10,7 +10,7 @@ import type { FileCounts } from '../metrics.ts';
 import type { Blobs } from './blobs.ts';
 import { createTurns } from './image.ts';
 import { createOpenUploads } from './open-uploads.ts';
-import { receive, type ReceiveParts } from './receive.ts';
+import { noteOpen, receive, type ReceiveParts } from './receive.ts';
 import { serve } from './serve.ts';
 import { createDescriptions } from './stored.ts';
 import { createTickets, type Ticket } from './ticket.ts';
@@ -77,16 +77,6 @@ export function createAppFiles(world: AppFilesWorld): AppFiles {
     log,
     pictures,
     pictureTurns: createTurns(),
-    async giveUp(id) {
-      const turn = await open.take(id);
-      try {
-        // Only a disk can be told by the name alone; elsewhere it is removed when it has run out.
-        await blobs.discard({ name: `${app}/${id}`, size: 0, part: blobs.part, engine: '' });
-        counts.uploads.dropped += 1;
-      } finally {
-        turn.end();
-      }
-    },
   };
   const giving = { app, blobs, descriptions, tickets, counts };
   let cleaning = Promise.resolve();
@@ -114,6 +104,7 @@ export function createAppFiles(world: AppFilesWorld): AppFiles {
       const expires = now() + UPLOAD_MS;
       const engine = await blobs.begin(`${app}/${id}`, size);
       const upload = { id, user, kind, size, part: blobs.part, expires, engine, ...(name !== undefined && { name }) };
+      await noteOpen(taking, upload);
       counts.uploads.announced += 1;
       return { id, path: uploadPath(app, tokens.sign(upload)), part: blobs.part, expires };
     },

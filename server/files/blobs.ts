@@ -43,9 +43,9 @@ export interface Blobs {
   close(): void;
 }
 
-/** The store of files can't take or give anything at the moment: full, or out of reach. */
+/** The store of files can't do it: it is full, or out of reach at the moment, or has given the upload up (`gone`). */
 export class BlobError extends Error {
-  readonly reason: 'full' | 'unavailable';
+  readonly reason: 'full' | 'unavailable' | 'gone';
 
   constructor(reason: BlobError['reason'], message: string, options?: ErrorOptions) {
     super(message, options);

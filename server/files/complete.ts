@@ -12,8 +12,6 @@ export interface CompleteParts extends ImageParts {
   readonly blobs: Blobs;
   readonly descriptions: Descriptions;
   readonly now: () => number;
-  /** Gives an upload up that was not touched for longest. */
-  giveUp(id: string): Promise<void>;
 }
 
 export async function complete(parts: CompleteParts, upload: Upload, blob: BlobUpload): Promise<Description> {

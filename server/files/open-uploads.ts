@@ -3,6 +3,7 @@
  * a break is ahead of its own dead connection; and a user has a bounded number of them, since each may hold space.
  */
 import { MAX_OPEN_UPLOADS } from '../limits.ts';
+import type { Upload } from './upload-token.ts';
 
 /** One request at work on an upload. */
 export interface Turn {
@@ -15,11 +16,11 @@ export class Overtaken extends Error {}
 
 export interface OpenUploads {
   /** Notes that a user uploads something. Answers with what was touched longest ago, if that has to be given up for it. */
-  note(user: string, id: string, expires: number): string | undefined;
+  note(upload: Upload): Upload | undefined;
   /** Waits until nobody else works on it, having told them to stop. */
   take(id: string): Promise<Turn>;
   /** It is complete. */
-  forget(user: string, id: string): void;
+  forget(upload: Upload): void;
   /** Forgets those that have run out. */
   clean(now: number): void;
   readonly size: number;
@@ -32,18 +33,19 @@ interface Worker {
 
 export function createOpenUploads(): OpenUploads {
   const workers = new Map<string, Worker>();
-  /** By user, what was touched longest ago first: when each runs out. */
-  const users = new Map<string, Map<string, number>>();
+  /** By user and id, what was touched longest ago first. */
+  const users = new Map<string, Map<string, Upload>>();
 
   return {
-    note(user, id, expires) {
-      const own = users.get(user) ?? new Map<string, number>();
+    note(upload) {
+      const { user, id } = upload;
+      const own = users.get(user) ?? new Map<string, Upload>();
       users.set(user, own);
       own.delete(id);
-      own.set(id, expires);
+      own.set(id, upload);
       if (own.size <= MAX_OPEN_UPLOADS) return undefined;
-      const [oldest] = own.keys();
-      own.delete(oldest!);
+      const [oldest] = own.values();
+      own.delete(oldest!.id);
       return oldest;
     },
     async take(id) {
@@ -64,14 +66,14 @@ export function createOpenUploads(): OpenUploads {
         },
       };
     },
-    forget(user, id) {
+    forget({ user, id }) {
       const own = users.get(user);
       own?.delete(id);
       if (own?.size === 0) users.delete(user);
     },
     clean(now) {
       for (const [user, own] of users) {
-        for (const [id, expires] of own) if (expires <= now) own.delete(id);
+        for (const [id, { expires }] of own) if (expires <= now) own.delete(id);
         if (own.size === 0) users.delete(user);
       }
     },

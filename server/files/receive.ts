@@ -39,8 +39,7 @@ export async function receive(parts: ReceiveParts, token: string, request: WebRe
   if (!/^\d{1,15}$/.test(at)) {
     return errorReply(400, ErrorCode.ERR_SVR_RES_INVALID_PARAMETERS, `the header ${OFFSET} has to be a number`);
   }
-  const given = parts.open.note(upload.user, upload.id, upload.expires);
-  if (given !== undefined) await parts.giveUp(given);
+  await noteOpen(parts, upload);
   const turn = await parts.open.take(upload.id);
   try {
     return await receivePart(parts, upload, Number(at), (length) => partBody(request.body, length, turn), request);
@@ -70,9 +69,22 @@ async function receivePart(
   }
   if (offset + length < upload.size) return standingReply(offset + length);
   const description = await complete(parts, upload, blob);
-  parts.open.forget(upload.user, upload.id);
+  parts.open.forget(upload);
   parts.counts.uploads.finished += 1;
   return standingReply(upload.size, description);
+}
+
+/** Gives up what a user has touched longest ago, when it is too much. */
+export async function noteOpen({ open, blobs, app, counts }: ReceiveParts, upload: Upload): Promise<void> {
+  const oldest = open.note(upload);
+  if (oldest === undefined) return;
+  const turn = await open.take(oldest.id);
+  try {
+    await blobs.discard(blobOf(app, oldest));
+    counts.uploads.dropped += 1;
+  } finally {
+    turn.end();
+  }
 }
 
 async function standing(parts: ReceiveParts, upload: Upload): Promise<WebReply> {
@@ -86,7 +98,7 @@ function offsetOf({ blobs, app }: ReceiveParts, upload: Upload): Promise<number>
   return blobs.offset(blobOf(app, upload));
 }
 
-export function blobOf(app: number, { id, size, part, engine }: Upload): BlobUpload {
+function blobOf(app: number, { id, size, part, engine }: Upload): BlobUpload {
   return { name: `${app}/${id}`, size, part, engine };
 }
 

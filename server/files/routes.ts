@@ -36,9 +36,9 @@ export function filesHandler(filesOf: (app: number) => AppFiles | undefined, log
       return await way.answer(files, last, request);
     } catch (error) {
       if (!(error instanceof BlobError)) throw error;
+      if (error.reason === 'gone') return errorReply(404, ErrorCode.ERR_SVR_RES_NOT_FOUND, error.message);
       log.warn('the store of files failed', { error });
-      const status = error.reason === 'full' ? 507 : 503;
-      return errorReply(status, ErrorCode.ERR_SVR_MSG_NET_ERROR, error.message);
+      return errorReply(error.reason === 'full' ? 507 : 503, ErrorCode.ERR_SVR_MSG_NET_ERROR, error.message);
     }
   };
 }

@@ -16,9 +16,10 @@ export function blankXmp(bytes: Buffer): boolean {
     at = bytes.indexOf(NAME, at + 1, 'latin1');
     if (at < 0) break;
     const text = bytes.toString('latin1', at, at + NAME.length + MAX_NAME + MAX_VALUE);
-    const [all, value] = /^exif:GPS\w{0,40}\s*(?:=\s*"([^"]*)"|=\s*'([^']*)'|>([^<]*)<)/
-      .exec(text)
-      ?.filter((group) => group !== undefined) ?? ['', ''];
+    const [all = '', value] =
+      /^exif:GPS\w{0,40}\s*(?:=\s*"([^"]*)"|=\s*'([^']*)'|>([^<]*)<)/
+        .exec(text)
+        ?.filter((group) => group !== undefined) ?? [];
     if (value === undefined || value.trim() === '') continue;
     const from = at + all.length - 1 - value.length;
     bytes.fill(SPACE, from, from + value.length);
