@@ -100,6 +100,42 @@ describe.each(['v5', 'v8'] as const)('in profile %s', (profile) => {
     });
   });
 
+  it('what is put in, set and deleted is shown, and asked for, in the keys of the contract', async () => {
+    const { alice, signedIn, world, quiet } = await openPair();
+    const carol = await signedIn('carol', { profile });
+    const told: string[] = [];
+    carol.tim.TIMSetConvEventCallback((event, json) => void (event === 2 && told.push(json)), null);
+    const call = (name: string, ...args: unknown[]) => world.until(textOfCall(carol, name, ...args));
+    const sent = await alice.say('carol', 'hello');
+    await quiet();
+    for (const name of ['TIMMsgSaveMsg', 'TIMMsgImportMsgList']) {
+      const given = textMessage('put in', { message_sender: 'alice' });
+      expect(await call(name, 'alice', 1, name === 'TIMMsgSaveMsg' ? given : `[${given}]`)).toBe('');
+    }
+    expect(await call('TIMMsgSetC2CReceiveMessageOpt', '["alice"]', 2)).toBe('');
+    const option = '{"msg_recv_msg_opt_result_identifier":"alice","msg_recv_msg_opt_result_opt":2}';
+    expect(await call('TIMMsgGetC2CReceiveMessageOpt', '["alice"]')).toBe(`[${option}]`);
+    const page = await call('TIMMsgGetMsgList', 'alice', 1, '{}');
+    expect(differences(answerShapes['TIMMsgGetMsgList']!, JSON.parse(page))).toEqual([]);
+    expect(await call('TIMMsgSetLocalCustomData', JSON.stringify({ ...sent, message_custom_int: 1 }))).toBe('');
+    for (const key of ['msg_delete_param_is_remble', 'msg_delete_param_is_ramble']) {
+      const [newest] = JSON.parse(await call('TIMMsgGetMsgList', 'alice', 1, '{}')) as Json[];
+      const given = JSON.stringify({ msg_delete_param_msg: newest, [key]: true });
+      expect(await call('TIMMsgDelete', 'alice', 1, given)).toBe('');
+    }
+    expect(await call('TIMMsgListDelete', 'alice', 1, JSON.stringify([sent]))).toBe('');
+    expect(await call('TIMMsgClearHistoryMessage', 'alice', 1)).toBe('');
+    await quiet();
+    expect(told.length).toBeGreaterThan(3);
+    for (const text of told) {
+      expect(isSorted(text)).toBe(true);
+      const [info] = JSON.parse(text) as Json[];
+      expect(typeof info!['conv_recv_opt']).toBe('number');
+      expect(Object.hasOwn(info!, 'conv_last_msg')).toBe(info!['conv_is_has_lastmsg']);
+    }
+    expect(JSON.parse(told.at(-1)!)).toMatchObject([{ conv_is_has_lastmsg: false, conv_recv_opt: 2 }]);
+  });
+
   it('the profile of a sender is filled everywhere', async () => {
     const texts = await scene();
     const profiles = Object.values(texts).flatMap((text) => text.match(/"message_sender_profile":\{[^}]*\}/g) ?? []);
