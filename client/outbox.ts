@@ -187,8 +187,10 @@ export class Outbox {
     return uploadAll(first.body, {
       transfer,
       cancellation: stop.cancellation,
-      progress: (index, current, total) =>
-        emit('TIMMsgElemUploadProgressCallback', this.#view(first.row), index, current, total),
+      progress: (index, current, total) => {
+        if (stop.cancellation.isCancelled) return;
+        emit('TIMMsgElemUploadProgressCallback', this.#view(first.row), index, current, total);
+      },
     });
   }
 

@@ -2,7 +2,6 @@
  * The local store in a browser: one IndexedDB database per user, which belongs to one tab at a time (a Web Lock); another
  * is refused, as another process is with SQLite. What is damaged can't be set aside here: it is removed.
  */
-import { TIMMsgStatus } from '../../contract/enums.ts';
 import { deleteDB, openDB } from 'idb';
 import { Damaged, isDamage } from './damage.ts';
 import { type Database, type Layout, LAYOUT, type MessageRow, STORES, upgrade } from './indexed-db-layout.ts';
@@ -10,9 +9,15 @@ import { searchIn } from './indexed-db-search.ts';
 import { createWriter } from './indexed-db-writes.ts';
 import { readConversation, readCursor, readJson } from './kept.ts';
 import type { StoreEngine, StoreWorld } from './open.ts';
-import { AFTER_ALL, comparePlaces, type Kept, type LocalStore, type Place, type StoredMessage } from './port.ts';
-
-const UNSENT: readonly TIMMsgStatus[] = [TIMMsgStatus.kTIMMsg_Sending, TIMMsgStatus.kTIMMsg_SendFail];
+import {
+  AFTER_ALL,
+  comparePlaces,
+  type Kept,
+  type LocalStore,
+  type Place,
+  type StoredMessage,
+  UNSENT,
+} from './port.ts';
 
 export const indexedDbEngine: StoreEngine = {
   // A page without a secure origin has no locks.

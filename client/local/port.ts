@@ -3,7 +3,7 @@
  * engines. Reads answer later, so that an engine may be asynchronous; writes are taken in order, each call as a whole.
  */
 import type { EntryState, StreamKey } from '../../contract/entry.ts';
-import type { TIMMsgStatus } from '../../contract/enums.ts';
+import { TIMMsgStatus } from '../../contract/enums.ts';
 import type { Conversation } from '../conversation.ts';
 
 /** Where a message stands in its conversation: by position; behind it, in the order they were made, what is only local. */
@@ -102,9 +102,16 @@ export interface Found {
 export interface Kept {
   readonly cursor: Cursor | undefined;
   readonly conversations: Conversation[];
-  /** Messages that were being sent or failed; what else is only local stays in the history. */
+  /** Messages whose status is one of {@link UNSENT}; what else is only local stays in the history. */
   readonly unsent: StoredMessage[];
 }
+
+/** Messages that were being sent, failed, or were cancelled: they may be sent again. */
+export const UNSENT: readonly TIMMsgStatus[] = [
+  TIMMsgStatus.kTIMMsg_Sending,
+  TIMMsgStatus.kTIMMsg_SendFail,
+  TIMMsgStatus.kTIMMsg_Cancel,
+];
 
 export interface LocalStore {
   /** How many messages of the log it keeps of a conversation; older ones may be dropped, and are on the server. */

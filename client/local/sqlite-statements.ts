@@ -1,6 +1,7 @@
 /** What is asked of the local database beside search, prepared once for each open file. */
 import type { LocalDatabase } from '../../host/host.ts';
 import { COLUMNS } from './sqlite-rows.ts';
+import { UNSENT } from './port.ts';
 
 const SPAN = 'stream = ? AND (pos, local) > (?, ?) AND (pos, local) < (?, ?) AND local <= ?';
 
@@ -11,7 +12,7 @@ export function statements(database: LocalDatabase) {
     cursor: database.prepare('SELECT value FROM cursor'),
     conversations: database.prepare('SELECT stream, value FROM conversation'),
     locals: database.prepare('SELECT stream, max(local) AS locals FROM message WHERE local > 0 GROUP BY stream'),
-    unsent: select('local > 0 AND status IN (?, ?) ORDER BY stream, local'),
+    unsent: select(`local > 0 AND status IN (${UNSENT.map(() => '?').join()}) ORDER BY stream, local`),
     putCursor: database.prepare('INSERT OR REPLACE INTO cursor VALUES (1, ?)'),
     putConversation: database.prepare('INSERT OR REPLACE INTO conversation VALUES (?, ?)'),
     putMessage: database.prepare(`INSERT OR REPLACE INTO message (rowid, ${COLUMNS}) VALUES (?, ${places})`),

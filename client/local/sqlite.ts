@@ -8,7 +8,7 @@ import type { LocalDatabase } from '../../host/host.ts';
 import { Damaged, isDamage, isForeign } from './damage.ts';
 import { readConversation, readCursor, readJson } from './kept.ts';
 import type { StoreEngine } from './open.ts';
-import type { Change, LocalStore } from './port.ts';
+import { type Change, type LocalStore, UNSENT } from './port.ts';
 import { checkAfterUncleanEnd, prepareLayout, rollBack, sayOpen } from './sqlite-layout.ts';
 import { columnsOf, messageOf } from './sqlite-rows.ts';
 import { createSqliteSearch } from './sqlite-search.ts';
@@ -116,7 +116,7 @@ function storeOn(database: LocalDatabase, release: (error: unknown) => void): Lo
         conversations: sql.conversations
           .all()
           .map(({ stream, value }) => readConversation(readJson(value), locals.get(stream) ?? 0)),
-        unsent: sql.unsent.all(TIMMsgStatus.kTIMMsg_Sending, TIMMsgStatus.kTIMMsg_SendFail).map(messageOf),
+        unsent: sql.unsent.all(...UNSENT).map(messageOf),
       };
     },
     write(changes) {
