@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 type Server = Awaited<ReturnType<typeof startServer>>;
 
 const PORT = 7700;
+/** Where files of messages are kept, on a disk that outlives the copies of the data directory. */
+export const FILES = '/files';
 /** How long a supervisor waits before it starts a node again that has stopped by itself. */
 const RESTART_MS = 500;
 
@@ -45,7 +47,7 @@ export function createSingle(world: World, folder: string, remark: (text: string
 
   const startNow = async (): Promise<void> => {
     if (server !== undefined) return;
-    const at = { dataDir: directory(), apps: [APP], world: world.serverHost(host), port: PORT };
+    const at = { dataDir: directory(), files: FILES, apps: [APP], world: world.serverHost(host), port: PORT };
     const mine = await startServer(at).catch((error: unknown) => again('could not start', error));
     server = mine;
     void mine?.stopped.then((reason) => {

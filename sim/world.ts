@@ -6,7 +6,8 @@
 import type { ClientHost, Clock, Log, Random, ServerHost, Timers } from '../host/host.ts';
 import { moveDatabase, openDatabase, silentLog } from '../host/node.ts';
 import { createDisk, type Disk } from './world/disk.ts';
-import { fileDisk } from './world/file-disk.ts';
+import { createFileDisk } from './world/file-disk.ts';
+import { createDeviceFiles, type DeviceFiles } from './world/files.ts';
 import type { Life } from './world/life.ts';
 import { createNetwork, type Network } from './world/network.ts';
 import { seededRandom } from './world/random.ts';
@@ -40,6 +41,8 @@ export interface World {
   readonly disk: Disk;
   /** Starts a program on the host `name` and gives it its world. A server there is dialled as `ws://<name>:<port>`. */
   serverHost(name: string): ServerHost;
+  /** The files of a device, which its apps upload from and download to. */
+  files(name: string): DeviceFiles;
   clientHost(name: string): ClientHost & Required<Pick<ClientHost, 'openDatabase'>>;
   /** Does something at a later time of the world, whatever becomes of its programs. */
   later(ms: number, task: () => void): void;
@@ -65,6 +68,19 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
   const note = (event: string): void => trace?.(`${scheduler.now().toFixed(3)} ${event}`);
   const network = createNetwork(scheduler, random.branch('network'), note);
   const disk = createDisk(scheduler, random.branch('disk'), note);
+  const clock = clockOf(scheduler, () => 0);
+  const fileDisk = createFileDisk(
+    scheduler,
+    random.branch('files'),
+    (host) => disk.stateOf(host),
+    () => clock.now(),
+  );
+  const deviceFiles = new Map<string, DeviceFiles>();
+  const filesOf = (name: string): DeviceFiles => {
+    const files = deviceFiles.get(name) ?? createDeviceFiles();
+    deviceFiles.set(name, files);
+    return files;
+  };
   const lives: Life[] = [];
   const jumps = new Map<string, number>();
 
@@ -76,7 +92,7 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
   }
 
   return {
-    clock: clockOf(scheduler, () => 0),
+    clock,
     random: random.branch('test'),
     network: network.faults,
     disk: disk.faults,
@@ -86,14 +102,15 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
         ...common,
         acceptor: network.acceptor(life),
         openForSync: disk.opener(life),
-        disk: fileDisk,
         beforeStatement: disk.watcher(life),
+        disk: fileDisk.of(life),
       };
     },
     clientHost(name) {
       const [life, common] = begin(name);
       return { ...common, dialer: network.dialer(life), http: network.http(life), openDatabase, moveDatabase };
     },
+    files: filesOf,
     later: (ms, task) => void scheduler.in(ms, task),
     run: (ms) => scheduler.run(ms),
     settle: (quietMs = QUIET_MS) => scheduler.settle(quietMs, LIMIT_MS),
@@ -105,6 +122,7 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
         life.alive = false;
         network.abandon(life);
       }
+      fileDisk.crash(name);
     },
     jumpClock(name, byMs) {
       note(`clock of ${name} jumps by ${byMs}`);

@@ -7,6 +7,7 @@ import { cpSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SyncHandle } from '../../host/host.ts';
 import { openForSync } from '../../host/node.ts';
+import type { DiskState } from './file-disk.ts';
 import type { Life } from './life.ts';
 import type { Span } from './links.ts';
 import type { SeededRandom } from './random.ts';
@@ -21,7 +22,7 @@ export interface Disk {
   /** Whether syncs that end on this host fail, as on a broken disk. */
   failSyncs(host: string, failing: boolean): void;
   /** Whether the disk of a host has no room for what is written, or fails to read and write. */
-  setStatements(host: string, state: 'well' | 'full' | 'broken'): void;
+  setStatements(host: string, state: DiskState): void;
   /**
    * Copies a folder as a loss of power would leave it: every file that programs make durable by syncs is cut somewhere
    * between what is certain and what was written. Its last page may be torn.
@@ -46,12 +47,13 @@ export interface SimulatedDisk {
   opener(life: Life): (path: string) => SyncHandle;
   /** `beforeStatement` for one program. */
   watcher(life: Life): (sql: string) => void;
+  stateOf(host: string): DiskState;
 }
 
 export function createDisk(scheduler: Scheduler, random: SeededRandom, trace: (event: string) => void): SimulatedDisk {
   let span = INITIAL_SYNC;
   const failing = new Set<string>();
-  const states = new Map<string, 'well' | 'full' | 'broken'>();
+  const states = new Map<string, DiskState>();
   /** How much of each file is certain, in bytes. Such files only grow while a program has them open. */
   const certain = new Map<string, number>();
   return {
@@ -78,6 +80,7 @@ export function createDisk(scheduler: Scheduler, random: SeededRandom, trace: (e
         states.set(host, state);
       },
     },
+    stateOf: (host) => states.get(host) ?? 'well',
     watcher: (life) => (sql) => {
       const state = states.get(life.host);
       if (state === 'full' && WRITES.test(sql)) throw sqliteError(FULL, 'database or disk is full');
