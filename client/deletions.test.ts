@@ -4,9 +4,8 @@ import type { Entry, SetBody } from '../contract/entry.ts';
 import { ErrorCode } from '../contract/errors.ts';
 import { printEntries } from '../contract/wire.ts';
 import { headOf, log, scene, STREAM } from '../tests/support/scripted.ts';
+import { noHooks } from './calls/table.ts';
 import { fail } from './result.ts';
-
-const hooks = { id: () => undefined };
 
 /** The entry of alice's own stream at `pos` that says what she has set. */
 function setting(pos: number, body: Omit<SetBody, 'stream'>): Entry {
@@ -33,7 +32,7 @@ async function farBehind(answers: () => 'refused' | 'early' | 'exact') {
     all.parts.inbox.take(setting(1, { deleted: [100] }));
     await all.run(ms);
   };
-  const total = async () => await all.parts.calls.TIMConvGetTotalUnreadMessageCount!({}, hooks);
+  const total = async () => await all.parts.calls.TIMConvGetTotalUnreadMessageCount!({}, noHooks);
   const heads = () => all.asked.filter(([name, request]) => name === 'sync' && request['streams']).length;
   return { ...all, remove, total, heads };
 }
@@ -79,7 +78,7 @@ it('while the device was away are pulled when it is back, each once', async () =
   signIn('e', true);
   await settle();
   const params = { conv_id: 'bob', conv_type: 1, json_get_msg_param: {} } as const;
-  const page = await parts.calls.TIMMsgGetMsgList!(params, hooks);
+  const page = await parts.calls.TIMMsgGetMsgList!(params, noHooks);
   expect(page.ok && page.value.map((message) => message.message_seq)).toEqual([1]);
   expect(asked.filter(([name]) => name === 'pull').map(([, { stream, from }]) => [stream, from])).toEqual([
     ['user:alice', 0],
@@ -99,6 +98,6 @@ it('of a stream the user has no part in, or that make no sense, keep nothing awa
   parts.inbox.take({ ...setting(2, {}), body: JSON.stringify({ stream: STREAM, deleted: [0] }) });
   parts.inbox.take(setting(3, { pinned: 7 }));
   await settle();
-  expect(await parts.calls.TIMConvGetConvList!({}, hooks)).toMatchObject({ value: [{ conv_is_pinned: true }] });
+  expect(await parts.calls.TIMConvGetConvList!({}, noHooks)).toMatchObject({ value: [{ conv_is_pinned: true }] });
   expect(errors).toEqual(['an entry can not be read']);
 });

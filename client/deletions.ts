@@ -24,93 +24,103 @@ export interface DeletionParts {
   doubt(stream: StreamKey): void;
 }
 
-export interface Deletions {
+export class Deletions {
+  readonly #parts: DeletionParts;
+
+  constructor(parts: DeletionParts) {
+    this.#parts = parts;
+  }
+
   /** An entry of the user's own stream that {@link isDeletion}. */
-  take(entry: Entry): Promise<void>;
+  async take(entry: Entry): Promise<void> {
+    const { conversations, cursor, journal, store } = this.#parts;
+    const { stream, deleted = [] } = setBody(entry);
+    const one = conversations.open(stream);
+    if (one) {
+      const goes = ({ pos, local }: StoredMessage): boolean => local === 0 && deleted.includes(pos);
+      const held = await heldAt(store, stream, deleted);
+      this.#takeInto(one, entry, held, await this.#lookBehind(one, goes));
+    }
+    cursor.move({ own: entry.pos });
+    journal.commit();
+  }
+
   /** Deletes messages, of the log and local ones, on this device only. */
-  here(one: Conversation, messages: readonly StoredMessage[]): Promise<void>;
+  async here(one: Conversation, messages: readonly StoredMessage[]): Promise<void> {
+    const { journal, viewer } = this.#parts;
+    const goes = (message: StoredMessage): boolean => messages.some((other) => comparePlaces(message, other) === 0);
+    const last = await this.#lookBehind(one, goes);
+    const ofLog = messages.filter(({ local }) => local === 0).map(({ pos }) => pos);
+    this.#keepListed(one);
+    applyDeletion(one, ofLog, [], viewer);
+    for (const place of messages) journal.change({ drop: 'message', stream: one.stream, place });
+    this.#replaceLast(one, last);
+    this.#save(one, last !== undefined);
+    journal.commit();
+  }
+
   /** Drops all of a conversation's history on this device only. */
-  clearHere(one: Conversation): void;
+  clearHere(one: Conversation): void {
+    const { journal } = this.#parts;
+    const { stream, pos, last } = one;
+    this.#keepListed(one);
+    one.last = null;
+    one.clearedHere = pos;
+    one.deleted = rangesAbove(one.deleted, floorOf(one));
+    journal.change({ drop: 'messages', stream, upto: pos, local: true });
+    this.#save(one, last !== null);
+    journal.commit();
+  }
+
+  #takeInto(one: Conversation, entry: Entry, held: readonly StoredMessage[], last: LastMessage | undefined): void {
+    const { journal, viewer } = this.#parts;
+    const { stream, deleted = [], cleared, ...settings } = setBody(entry);
+    const unread = unreadCount(one);
+    // What a head has told is exact.
+    const isNews = applySettings(one, entry);
+    applyDeletion(one, deleted, isNews ? held : [], viewer);
+    for (const pos of deleted) journal.change({ drop: 'message', stream, place: { pos, local: 0 } });
+    if (isNews && cleared !== undefined) journal.change({ drop: 'messages', stream, upto: cleared, local: true });
+    if (isNews && held.length < deleted.length) this.#parts.doubt(stream);
+    this.#replaceLast(one, last);
+    const isSetting = cleared !== undefined || Object.keys(settings).length > 0;
+    this.#save(one, (isNews && isSetting) || last !== undefined || unreadCount(one) !== unread);
+  }
+
+  /** What stands in the list, if it goes, and what is left for its place. */
+  async #lookBehind(one: Conversation, goes: (message: StoredMessage) => boolean): Promise<LastMessage | undefined> {
+    const gone = one.last;
+    if (!gone || !goes(gone)) return undefined;
+    return { gone, left: await newestLeft(this.#parts.store, one, goes) };
+  }
+
+  /** Meanwhile something newer may have come. */
+  #replaceLast(one: Conversation, last: LastMessage | undefined): void {
+    if (!last || !one.last || comparePlaces(one.last, last.gone) !== 0) return;
+    one.last = last.left ?? null;
+    if (last.left === undefined) this.#parts.doubt(one.stream);
+  }
+
+  /** What is deleted here only must not take a conversation off the list. */
+  #keepListed(one: Conversation): void {
+    if (this.#parts.conversations.isListed(one.stream)) one.kept = true;
+  }
+
+  /** Writes the conversation, and tells of it if that is news. */
+  #save(one: Conversation, isNews: boolean): void {
+    if (isNews) this.#parts.journal.touch(one);
+    else this.#parts.journal.change({ put: 'conversation', conversation: one });
+  }
+}
+
+/** The message that stood last and goes; and the newest that is left, null if none, undefined if nobody here knows. */
+interface LastMessage {
+  readonly gone: StoredMessage;
+  readonly left: StoredMessage | null | undefined;
 }
 
 export function isDeletion(entry: Entry): boolean {
   return entry.kind === 'set' && parseSetBody(entry.body)?.deleted !== undefined;
-}
-
-export function createDeletions(parts: DeletionParts): Deletions {
-  const { viewer, conversations, cursor, journal, store } = parts;
-
-  /** Gives a conversation its last message back after the one that stood there went. */
-  const replaceLast = (one: Conversation, gone: StoredMessage | null, left: StoredMessage | null | undefined): void => {
-    // Meanwhile something newer may have come.
-    if (!gone || !one.last || comparePlaces(one.last, gone) !== 0) return;
-    one.last = left ?? null;
-    if (left === undefined) parts.doubt(one.stream);
-  };
-
-  /** Writes the conversation, and tells of it if that is news. */
-  const save = (one: Conversation, isNews: boolean): void => {
-    if (isNews) journal.touch(one);
-    else journal.change({ put: 'conversation', conversation: one });
-  };
-
-  /** What is deleted here only must not take a conversation off the list. */
-  const keepListed = (one: Conversation): void => {
-    if (conversations.isListed(one.stream)) one.kept = true;
-  };
-
-  const findLeft = async (one: Conversation, goes: (message: StoredMessage) => boolean) => {
-    const gone = one.last && goes(one.last) ? one.last : null;
-    return { gone, left: gone ? await newestLeft(store, one, goes) : null };
-  };
-
-  return {
-    async take(entry) {
-      const { stream, deleted = [], cleared, ...others } = setBody(entry);
-      const one = conversations.open(stream);
-      const goes = ({ pos, local }: StoredMessage): boolean => local === 0 && deleted.includes(pos);
-      const held = one ? await heldAt(store, stream, deleted) : [];
-      const { gone, left } = one ? await findLeft(one, goes) : { gone: null, left: null };
-      cursor.move({ own: entry.pos });
-      if (one) {
-        // What a head has told is exact.
-        const before = unreadCount(one);
-        const isNews = applySettings(one, entry);
-        applyDeletion(one, deleted, isNews ? held : [], viewer);
-        for (const pos of deleted) journal.change({ drop: 'message', stream, place: { pos, local: 0 } });
-        if (isNews && cleared !== undefined) journal.change({ drop: 'messages', stream, upto: cleared, local: true });
-        if (isNews && held.length < deleted.length) parts.doubt(stream);
-        replaceLast(one, gone, left);
-        const isSetting = cleared !== undefined || Object.keys(others).length > 0;
-        save(one, (isNews && isSetting) || gone !== null || unreadCount(one) !== before);
-      }
-      journal.commit();
-    },
-
-    async here(one, messages) {
-      const goes = (message: StoredMessage): boolean => messages.some((other) => comparePlaces(message, other) === 0);
-      const { gone, left } = await findLeft(one, goes);
-      const { stream } = one;
-      const ofLog = messages.filter(({ local }) => local === 0).map(({ pos }) => pos);
-      keepListed(one);
-      applyDeletion(one, ofLog, [], viewer);
-      for (const place of messages) journal.change({ drop: 'message', stream, place });
-      replaceLast(one, gone, left);
-      save(one, gone !== null);
-      journal.commit();
-    },
-
-    clearHere(one) {
-      const { stream, pos, last } = one;
-      keepListed(one);
-      one.last = null;
-      one.clearedHere = pos;
-      one.deleted = rangesAbove(one.deleted, floorOf(one));
-      journal.change({ drop: 'messages', stream, upto: pos, local: true });
-      save(one, last !== null);
-      journal.commit();
-    },
-  };
 }
 
 /** The messages of the log at these positions that the local store holds. */

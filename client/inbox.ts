@@ -127,9 +127,12 @@ export class Inbox {
 
   /** At once; only a deletion reads first, and cuts the step in two. */
   #takeNext(entry: Entry, times: ReadonlyMap<Entry, number>): Promise<void> | undefined {
-    if (entry.stream !== this.#ownStream || !isDeletion(entry)) return void this.#intake.take(entry, times);
-    this.#parts.journal.commit();
-    return this.#parts.deletions.take(entry);
+    if (entry.stream === this.#ownStream && isDeletion(entry)) {
+      this.#parts.journal.commit();
+      return this.#parts.deletions.take(entry);
+    }
+    this.#intake.take(entry, times);
+    return undefined;
   }
 
   async #takePage({ stream, from, to, entries }: PulledPage): Promise<void> {

@@ -23,7 +23,7 @@ import type { Implementations } from './calls/table.ts';
 import { CatchUp } from './catch-up.ts';
 import { type Conversations, createConversations } from './conversations.ts';
 import { createCursorKeeper } from './cursor.ts';
-import { createDeletions, type Deletions } from './deletions.ts';
+import { Deletions } from './deletions.ts';
 import { createHeads } from './heads.ts';
 import { History } from './history.ts';
 import { Inbox } from './inbox.ts';
@@ -75,7 +75,7 @@ export function createParts(base: Foundations): Parts {
   const state = { viewer, conversations, journal, cursor };
   // The device keeps its name from the first moment on.
   cursor.move({});
-  const deletions = createDeletions({ ...state, store, doubt: (stream) => catchUp.doubt(stream) });
+  const deletions = new Deletions({ ...state, store, doubt: (stream) => catchUp.doubt(stream) });
   const inbox: Inbox = new Inbox({
     ...state,
     deletions,

@@ -33,8 +33,8 @@ export interface LocalCallParts {
   outbox: Pick<Outbox, 'amend'>;
   random: Random;
   store: Pick<LocalStore, 'byIds'>;
-  serverNow(): number;
-  tinyid(): number;
+  serverNow: () => number;
+  tinyid: () => number;
 }
 
 export function localCalls(parts: LocalCallParts): Required<Pick<Implementations, Name>> {

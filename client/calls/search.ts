@@ -17,7 +17,7 @@ export interface SearchParts {
   viewer: string;
   conversations: Conversations;
   store: Pick<LocalStore, 'search'>;
-  serverNow(): number;
+  serverNow: () => number;
 }
 
 export function searchCalls(parts: SearchParts): Required<Pick<Implementations, 'TIMMsgSearchLocalMessages'>> {
