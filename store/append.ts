@@ -1,7 +1,7 @@
 /** The rules by which a stream grows, the same on every engine: what follows a head, and what a head is after it. */
 import { revokedBody } from '../contract/revoked-body.ts';
 import { type Entry, EntryState, type SetBody, type StreamKey } from '../contract/entry.ts';
-import type { Head, Membership, NewEntry } from './port.ts';
+import type { Head, NewEntry } from './port.ts';
 
 /** Where a stream stands that nobody has written to. */
 export function emptyHead(stream: StreamKey): Head {
@@ -35,11 +35,6 @@ export function blanked(message: Entry | undefined, stream: StreamKey, target: n
 /** What everybody deleted may still be taken back: others learn of it. */
 function becomesRevoked(message: Entry, state: EntryState): boolean {
   return message.state === EntryState.Deleted && state === EntryState.Revoked;
-}
-
-/** How a user starts in a conversation: nothing is set. */
-export function freshMembership(user: string, stream: StreamKey): Membership {
-  return { user, stream, pinned: 0, hidden: 0, cleared: 0, receive: 0, deleted: 0 };
 }
 
 /** Change number of the entry that changed a conversation's settings: its own newest one, or a setting in a user's stream. */

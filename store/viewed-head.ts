@@ -25,7 +25,10 @@ export function toMembershipRow({ user, ...settings }: Membership, stream: numbe
   return sealed({ ...settings, user_id: user, stream, changed });
 }
 
-/** `revoked` and `deleted`: the rows above the viewer's mark, in the order of their targets. Throws `damaged`. */
+/**
+ * `revoked`: the rows above the viewer's mark, in the order of their targets. `deleted`: the viewer's, and there may be
+ * some below the mark. Throws `damaged`.
+ */
 export function toViewedHead(
   head: Head,
   { membership, changed }: { membership: Membership; changed: number },
@@ -37,8 +40,10 @@ export function toViewedHead(
     .map((row) => unsealed('revoked', row))
     .filter((row) => row.counted === 1 && row.sender !== membership.user)
     .map((row) => row.target);
-  const both = deleted.length === 0 ? targets : together(targets, deletedTargets(deleted, true));
-  return { ...head, revoked: both, membership, changed, last };
+  if (deleted.length === 0) return { ...head, revoked: targets, membership, changed, last };
+  const mark = viewerMark(head, membership.user);
+  const unread = deletedTargets(deleted, true).filter((target) => target > mark);
+  return { ...head, revoked: together(targets, unread), membership, changed, last };
 }
 
 /** What a user has deleted, or only what would be unread were it not. Throws `damaged`. */

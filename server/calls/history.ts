@@ -1,6 +1,5 @@
 /** `pull`, `history`, `find`: reading streams. Nobody sees what it has cleared, or what is not its business. */
 import { ErrorCode } from '../../contract/errors.ts';
-import type { Entry } from '../../contract/entry.ts';
 import { MAX_PAGE_BYTES } from '../../contract/limits.ts';
 import { printEntries } from '../../contract/wire.ts';
 import type { Request } from '../../contract/commands.ts';
@@ -9,7 +8,7 @@ import type { Anchor } from '../../store/port.ts';
 import type { AppParts } from '../app.ts';
 import type { Handlers } from '../dispatch.ts';
 import { pageOf } from './history-page.ts';
-import { checkVisible, viewOf, visibleTo } from './visibility.ts';
+import { bodyBytes, checkVisible, viewOf, visibleTo } from './visibility.ts';
 
 const TOO_MANY = refusal(
   ErrorCode.ERR_SDK_NET_PKG_SIZE_LIMIT,
@@ -63,8 +62,4 @@ function anchorOf(request: Request<'history'>): Anchor {
   if (pos !== undefined) return { pos };
   if (seq !== undefined) return { seq };
   return time === undefined ? 'newest' : { time };
-}
-
-function bodyBytes(entries: readonly Entry[]): number {
-  return entries.reduce((sum, entry) => sum + Buffer.byteLength(entry.body), 0);
 }

@@ -50,3 +50,7 @@ export async function visibleTo(store: Pick<Store, 'unseenAt'>, view: View, entr
     ({ pos, state }) => pos > view.cleared && state !== EntryState.Deleted && unseen?.has(pos) !== true,
   );
 }
+
+export function bodyBytes(entries: readonly Entry[]): number {
+  return entries.reduce((sum, entry) => sum + Buffer.byteLength(entry.body), 0);
+}

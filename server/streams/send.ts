@@ -4,8 +4,8 @@ import { sideOf } from '../../contract/stream-key.ts';
 import { runAfterSend } from '../../rules/c2c-run.ts';
 import { maySendC2c, type UnknownReceivers } from '../../rules/may-send.ts';
 import type { Refusal } from '../../rules/refusal.ts';
-import { freshMembership } from '../../store/append.ts';
 import type { Decision, Facts, Row, SendKey } from '../../store/port.ts';
+import { freshMembership } from './membership.ts';
 
 /** A checked message on its way in; with `from`, `rand` and `ctime` it is the key it is known by. */
 export interface OutgoingMessage extends SendKey {

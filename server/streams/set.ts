@@ -1,12 +1,12 @@
 /** The decision for `set`: a changed setting of one conversation becomes an entry of the user's own stream. */
 import type { SetBody, StreamKey } from '../../contract/entry.ts';
-import { userKey } from '../../contract/stream-key.ts';
+import { peerOf, sideOf, userKey } from '../../contract/stream-key.ts';
+import { markOf } from '../../rules/c2c-run.ts';
 import { changeSettings, type ConversationSettings, type SettingsRequest } from '../../rules/conversation-settings.ts';
 import type { Refusal } from '../../rules/refusal.ts';
-import { freshMembership } from '../../store/append.ts';
 import type { Decision, Facts, Membership, NewEntry, Row } from '../../store/port.ts';
-import { viewerMark } from '../../store/viewed-head.ts';
 import { decideDeletion } from './delete.ts';
+import { freshMembership } from './membership.ts';
 
 export interface SettingsChange {
   user: string;
@@ -54,6 +54,7 @@ function entryOf(facts: Facts, user: string, time: number, body: SetBody): NewEn
 function forgotten(facts: Facts, current: Membership, { cleared }: Partial<ConversationSettings>): Row[] {
   if (cleared === undefined || current.deleted === 0) return [];
   const { user, stream } = current;
-  const upto = Math.min(cleared, viewerMark(facts.head(stream), user));
+  const mark = markOf(facts.head(stream).run, sideOf(user, peerOf(stream, user) ?? user));
+  const upto = Math.min(cleared, mark);
   return upto === 0 ? [] : [{ table: 'deleted', forget: { user, stream, upto } }];
 }

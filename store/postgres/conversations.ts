@@ -42,7 +42,7 @@ export async function viewedHead(
     sql.all(statements.revokedAbove, { stream: stream.id, mark: viewerMark(head, user) }),
     seenBy(sql, user, [view]),
   ]);
-  return viewed(view, revoked, deleted.get(stream.id), last.get(stream.id));
+  return toViewedHead(head, view, revoked, deleted.get(stream.id) ?? [], last.get(stream.id));
 }
 
 /** See `changedSince` of `Store`. */
@@ -60,7 +60,7 @@ export async function changedSince(sql: Sql, user: string, since: number, limit:
   const revokedOf = Map.groupBy(revoked, (row) => row.stream);
   return views.map((view) => {
     const { id } = view.stream;
-    return viewed(view, revokedOf.get(id) ?? [], deleted.get(id), last.get(id));
+    return toViewedHead(view.head, view, revokedOf.get(id) ?? [], deleted.get(id) ?? [], last.get(id));
   });
 }
 
@@ -82,17 +82,6 @@ export async function unseenAt(
   ]);
   const cleared = row ? toMembership(row, key).membership.cleared : 0;
   return new Set([...positions.filter((pos) => pos <= cleared), ...deletedTargets(rows)]);
-}
-
-function viewed(
-  { head, membership, changed }: View,
-  revoked: readonly Schema['revoked'][],
-  deleted: Deleted = [],
-  last?: Entry,
-): ViewedHead {
-  const mark = viewerMark(head, membership.user);
-  const unread = deleted.filter(({ target }) => target > mark);
-  return toViewedHead(head, { membership, changed }, revoked, unread, last);
 }
 
 /** What the viewer deleted, and what it sees as the last message. */

@@ -1,14 +1,15 @@
 /** A user's conversations as `sync` reports them: the shared head, the user's own settings, and what to show of it. */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
-import { damagedRow, sealed, unsealed } from '../checksum.ts';
+import { damagedRow } from '../checksum.ts';
 import { MAX_CACHED_STREAMS, MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
-import type { Membership, Row, ViewedHead } from '../port.ts';
+import type { Membership, ViewedHead } from '../port.ts';
 import type { Schema } from '../schema.ts';
 import { keyOf } from '../stream-row.ts';
 import { deletedTargets, mayBeLast, toMembership, toMembershipRow, toViewedHead, viewerMark } from '../viewed-head.ts';
 import { type Beside, createBeside } from './beside.ts';
 import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
+import { createDeletions, type Deletions } from './deletions.ts';
 import type { EntryLog } from './entry-log.ts';
 import type { Positions } from './positions.ts';
 import type { Streams } from './streams.ts';
@@ -20,8 +21,7 @@ export interface Conversations {
   pinnedCount(user: string): number;
   /** See `unseenAt` of `Facts`. */
   unseenAt(user: string, key: StreamKey, positions: readonly number[]): ReadonlySet<number>;
-  addDeleted(deleted: Deleted): void;
-  forgetDeleted(user: string, key: StreamKey, upto: number): void;
+  writeDeletion(row: Deletion): void;
   viewedHead(user: string, key: StreamKey): ViewedHead | undefined;
   /** A message of the conversation is revoked. To say so of one that is not, in the end, does no harm. */
   noteRevoked(key: StreamKey): void;
@@ -29,7 +29,7 @@ export interface Conversations {
   changedSince(user: string, since: number, limit: number): ViewedHead[];
 }
 
-type Deleted = Extract<Row, { table: 'deleted'; put: object }>['put'];
+type Deletion = Parameters<Deletions['write']>[0];
 
 export function createConversations(
   statements: Statements,
@@ -38,6 +38,7 @@ export function createConversations(
   log: EntryLog,
 ): Conversations {
   const beside = createBeside(statements);
+  const deletions = createDeletions(statements, beside, streams);
   const revocations = createCache(MAX_CACHED_STREAMS, (key) => {
     const { id } = streams.get(key);
     return { any: id !== 0 && beside.hasRevoked(id) };
@@ -57,15 +58,9 @@ export function createConversations(
     const mark = viewerMark(head, user);
     const revoked = revocations.get(key).any ? revokedAbove(id, mark) : [];
     const floor = Math.max(membership.cleared, head.pos - MAX_LAST_MESSAGE_SEARCH);
-    const deleted = deletedAbove(id, membership, Math.min(floor, mark));
+    const deleted = deletions.above(membership, id, Math.min(floor, mark));
     const last = lastMessage(log, key, membership.cleared, new Set(deletedTargets(deleted)));
-    return toViewedHead(
-      head,
-      found,
-      revoked,
-      deleted.filter(({ target }) => target > mark),
-      last,
-    );
+    return toViewedHead(head, found, revoked, deleted, last);
   };
 
   const revokedAbove = (stream: number, mark: number): Schema['revoked'][] => {
@@ -73,23 +68,6 @@ export function createConversations(
     const targets = revoked.map(({ target }) => target);
     beside.revoked(stream, mark, targets);
     return revoked;
-  };
-
-  /** Nobody who has deleted nothing pays for it. */
-  const deletedAbove = (stream: number, membership: Membership, above: number): Schema['deleted'][] => {
-    if (membership.deleted <= above) return [];
-    const rows = statements.deletedAbove.all({ user_id: membership.user, stream, above });
-    beside.deleted(membership, stream, above, rows.at(-1)?.target);
-    return rows;
-  };
-
-  const isUnseen = (membership: Membership, stream: number, target: number): boolean => {
-    if (target <= membership.cleared) return true;
-    if (membership.deleted < target) return false;
-    const row = statements.findDeleted.get({ user_id: membership.user, stream, target });
-    if (row) unsealed('deleted', row);
-    else beside.notDeleted(membership, stream, target);
-    return row !== undefined;
   };
 
   return {
@@ -101,14 +79,9 @@ export function createConversations(
       const membership = find(user, key)?.membership;
       if (!membership) return new Set();
       const { id } = streams.get(key);
-      return new Set(positions.filter((pos) => isUnseen(membership, id, pos)));
+      return new Set(positions.filter((pos) => deletions.isUnseen(membership, id, pos)));
     },
-    addDeleted({ user, stream, target, counted }) {
-      const row = { user_id: user, stream: streams.idOf(stream), target, counted: counted ? 1 : 0 };
-      statements.addDeleted.run(sealed(row));
-    },
-    forgetDeleted: (user, key, upto) =>
-      statements.forgetDeleted.run({ user_id: user, stream: streams.get(key).id, upto }),
+    writeDeletion: (row) => deletions.write(row),
     pinnedCount: (user) => statements.countPinned.get({ user_id: user })!.count,
     viewedHead,
     noteRevoked(key) {

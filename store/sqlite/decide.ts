@@ -87,8 +87,7 @@ function write(tables: Tables, numbers: Numbers, row: Row, stored: readonly Entr
     case 'revoked':
       return revoke(tables, row.stream, row.target, row.counted);
     case 'deleted':
-      if ('put' in row) return tables.conversations.addDeleted(row.put);
-      return tables.conversations.forgetDeleted(row.forget.user, row.forget.stream, row.forget.upto);
+      return tables.conversations.writeDeletion(row);
     case 'entry':
       blank(tables, row.stream, row.blank, EntryState.Deleted);
   }
