@@ -1,6 +1,8 @@
 /** What messages are made of: every element as it is sent, stored, shown to both sides, forwarded, and sent with files. */
 import { describe, expect, it } from 'vitest';
 import { type Struct } from '../../contract/fields.ts';
+import { REQUEST_TIMEOUT_MS } from '../../contract/limits.ts';
+import { spelling } from '../../contract/profiles.ts';
 import {
   CustomElem,
   FaceElem,
@@ -173,6 +175,62 @@ describe('a message of several elements', () => {
     await quiet();
     expect(bob.received()).toEqual([]);
   });
+});
+
+it.each(['v5', 'v8'] as const)('files are shown under the keys of profile %s, sorted', async (profile) => {
+  const { alice, signedIn, quiet } = await openWithFiles();
+  const carol = await signedIn('carol', { profile });
+  let text = '';
+  carol.tim.TIMAddRecvNewMsgCallback((json) => void (text = json), null);
+  await alice.ok('TIMMsgSendNewMsg', 'carol', 1, withElems(image, sound, file, video));
+  await quiet();
+  const elements = elemsOf((JSON.parse(text) as Json[])[0]!);
+  for (const [index, struct] of [ImageElem, SoundElem, FileElem, VideoElem].entries()) {
+    const keys = Object.keys(struct.rows).map((key) => spelling(struct.name, key, profile));
+    expect(Object.keys(elements[index]!)).toEqual(keys.toSorted());
+  }
+});
+
+it('a message that is only passed on may have files, too, and is kept nowhere', async () => {
+  const { alice, bob, quiet } = await openWithFiles();
+  const online = JSON.stringify({ message_elem_array: [file], message_is_online_msg: true });
+  const sent = await alice.ok<Json>('TIMMsgSendNewMsg', 'bob', 1, online);
+  await quiet();
+  expect(elemsOf(sent)[0]).toMatchObject({ file_elem_file_path: 'notes.txt', file_elem_file_size: 3 });
+  expect(elemsOf(bob.received()[0]!)[0]).toMatchObject({ file_elem_file_path: '', file_elem_file_size: 3 });
+  expect(alice.events('TIMMsgElemUploadProgressCallback').length).toBeGreaterThan(0);
+  expect(await alice.ok('TIMMsgGetMsgList', 'bob', 1, '{}')).toEqual([]);
+});
+
+it('without a connection a message with files fails in time, knows its path, and is sent later', async () => {
+  const stage = await openWithFiles();
+  const { alice, bob, world, quiet } = stage;
+  await stage.stop();
+  await world.run(1000);
+  const begun = world.clock.now();
+  const answer = await alice.call('TIMMsgSendNewMsg', 'bob', 1, withElems(file));
+  expect(answer.code).toBe(9508);
+  expect(world.clock.now() - begun).toBeLessThan(4 * REQUEST_TIMEOUT_MS);
+  const [row] = await alice.ok<Json[]>('TIMMsgGetMsgList', 'bob', 1, '{}');
+  expect(row).toMatchObject({ message_status: 3, message_elem_array: [{ file_elem_file_path: 'notes.txt' }] });
+  await stage.start();
+  await world.run(60_000);
+  const sent = await alice.ok<Json>('TIMMsgSendNewMsg', 'bob', 1, JSON.stringify(row));
+  await quiet();
+  expect(sent['message_msg_id']).toBe(row!['message_msg_id']);
+  expect(bob.received()).toHaveLength(1);
+  expect(stage.errors).toEqual([]);
+});
+
+it('the time of an upload is no time of the send', async () => {
+  const { alice, bob, world, quiet } = await openWithFiles();
+  world.network.setLatency(alice.host, 'server', { minMs: 5000, maxMs: 5000 });
+  const answer = alice.start('TIMMsgSendNewMsg', 'bob', 1, withElems(video, sound, image, file));
+  const begun = world.clock.now();
+  expect((await world.until(answer)).code).toBe(0);
+  expect(world.clock.now() - begun).toBeGreaterThan(REQUEST_TIMEOUT_MS);
+  await quiet();
+  expect(bob.received()).toHaveLength(1);
 });
 
 describe('forwarding', () => {
