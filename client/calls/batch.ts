@@ -3,10 +3,8 @@
  * and what became of it stands at both places.
  */
 import type { TIMPlatform } from '../../contract/enums.ts';
-import { TIMMsgStatus } from '../../contract/enums.ts';
 import { ErrorCode } from '../../contract/errors.ts';
 import { MAX_BATCH } from '../../contract/limits.ts';
-import type { Message } from '../../contract/structs/message.ts';
 import type { MsgBatchSendResult } from '../../contract/structs/message-call.ts';
 import { checkUserId } from '../../rules/user-id.ts';
 import { bounded } from '../bounded.ts';
