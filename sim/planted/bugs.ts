@@ -60,8 +60,8 @@ export const bugs: readonly Bug[] = [
     name: 'a page is taken in from its beginning',
     promise: 'P7',
     file: 'client/inbox.ts',
-    find: 'for (const entry of entries) if (entry.pos > at) this.#intake.take(entry, times);',
-    replace: 'for (const entry of entries) this.#intake.take(entry, times);',
+    find: 'const taking = entry.pos > at ? this.#takeNext(entry, times) : undefined;',
+    replace: 'const taking = this.#takeNext(entry, times);',
   },
   {
     name: 'the cursor jumps to the head',
@@ -81,8 +81,8 @@ export const bugs: readonly Bug[] = [
     name: 'unread does not leave out what was taken back',
     promise: 'P4',
     file: 'client/apply.ts',
-    find: 'if (counted && from !== viewer && target > ownMark(one)) one.revoked',
-    replace: 'if (!counted && from !== viewer && target > ownMark(one)) one.revoked',
+    find: 'if (counted && from !== viewer) uncount(one, target);',
+    replace: 'if (!counted && from !== viewer) uncount(one, target);',
   },
   {
     name: 'silent messages count',
@@ -158,8 +158,8 @@ export const bugs: readonly Bug[] = [
     name: 'own sends are told as news',
     promise: 'P7',
     file: 'client/intake.ts',
-    find: 'if (!claim && !silent)',
-    replace: "if (claim?.as !== 'late' && !silent)",
+    find: 'if (!claim && !isOld && wantsToHear(one, entry.from))',
+    replace: "if (claim?.as !== 'late' && !isOld && wantsToHear(one, entry.from))",
   },
   {
     name: 'a message is shown in the wrong conversation',
@@ -178,9 +178,9 @@ export const bugs: readonly Bug[] = [
   {
     name: 'a failed send that was stored stays failed',
     promise: 'P2',
-    file: 'client/outbox.ts',
+    file: 'client/outgoing/ledger.ts',
     find: 'if (!row) return undefined;',
-    replace: 'if (row?.status !== TIMMsgStatus.kTIMMsg_Sending) return undefined;',
+    replace: 'if (row?.status !== kTIMMsg_Sending) return undefined;',
   },
   {
     name: 'what was taken back loses its id',
@@ -214,8 +214,8 @@ export const bugs: readonly Bug[] = [
     name: 'who wrote a revoked message is not kept',
     promise: 'store',
     file: 'store/sqlite/decide.ts',
-    find: 'sender: message.from, counted',
-    replace: "sender: '', counted",
+    find: 'sealed({ stream, target, sender, counted',
+    replace: "sealed({ stream, target, sender: '', counted",
   },
   {
     name: 'the list leaves out what was taken back',
