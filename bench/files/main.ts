@@ -29,12 +29,15 @@ interface Side {
   readonly server: Child;
   readonly client: Child;
 }
-/** One way of the file: s, processor seconds of both, and bytes by which each grew. */
+/** What one way of the file cost a process: processor seconds, and bytes by which it grew. */
+interface Cost {
+  readonly cpu: number;
+  readonly grown: number;
+}
 interface Sample {
   readonly seconds: number;
-  readonly cpu: number;
-  readonly server: number;
-  readonly client: number;
+  readonly server: Cost;
+  readonly client: Cost;
 }
 
 const directory = directoryOnDisk('hongyan-bench-files');
@@ -90,18 +93,24 @@ async function openSide(
 }
 
 async function measure({ name, server, client }: Side, way: Way): Promise<Sample> {
-  const both = [server, client];
   const path = way === 'upload' ? original : join(directory, 'copy');
-  await Promise.all(both.map((child) => child.ask('watch')));
-  const before = await Promise.all(both.map((child) => child.usage()));
-  const begun = performance.now();
+  const begun = await Promise.all([server, client].map(begin));
+  const startedAt = performance.now();
   await client.ask(way, path);
-  const seconds = (performance.now() - begun) / 1000;
-  const after = await Promise.all(both.map((child) => child.usage()));
-  const [ofServer, ofClient] = await Promise.all(both.map((child) => child.ask<number>('growth')));
+  const seconds = (performance.now() - startedAt) / 1000;
+  const [ofServer, ofClient] = await Promise.all(begun.map((end) => end()));
   if (way === 'download' && (await hash(path)) !== (await hash(original))) throw new Error(`${name} changed the file`);
-  const cpu = after.reduce((sum, { cpuSeconds }, index) => sum + cpuSeconds - before[index]!.cpuSeconds, 0);
-  return { seconds, cpu, server: ofServer!, client: ofClient! };
+  return { seconds, server: ofServer!, client: ofClient! };
+}
+
+/** Answers with what tells the cost of all since. */
+async function begin(child: Child): Promise<() => Promise<Cost>> {
+  await child.ask('watch');
+  const before = await child.usage();
+  return async () => {
+    const { cpuSeconds } = await child.usage();
+    return { cpu: cpuSeconds - before.cpuSeconds, grown: await child.ask<number>('growth') };
+  };
 }
 
 function line(way: Way, name: string, samples: readonly Sample[]): string {
@@ -109,16 +118,18 @@ function line(way: Way, name: string, samples: readonly Sample[]): string {
     samples.map(({ seconds }) => bytes / MB / seconds),
     0,
   );
-  const cpu = figures(
-    samples.map((sample) => sample.cpu),
-    2,
-  );
-  const growth = (part: 'server' | 'client'): string =>
-    figures(
-      samples.map((sample) => sample[part] / MIB),
-      0,
+  const cost = (part: 'server' | 'client'): string => {
+    const costs = samples.map((sample) => sample[part]);
+    const cpu = figures(
+      costs.map((one) => one.cpu),
+      2,
     );
-  return `${way.padEnd(9)} ${name.padEnd(10)} ${rate} MB/s, processor ${cpu} s, memory: server +${growth('server')} MiB, client +${growth('client')} MiB`;
+    return `${part} ${cpu} s +${figures(
+      costs.map(({ grown }) => grown / MIB),
+      0,
+    )} MiB`;
+  };
+  return `${way.padEnd(9)} ${name.padEnd(10)} ${rate} MB/s, processor and memory: ${cost('server')}, ${cost('client')}`;
 }
 
 function figures(samples: readonly number[], digits: number): string {

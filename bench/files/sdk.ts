@@ -9,7 +9,7 @@ import { memory } from './memory.ts';
 const [url] = process.argv.slice(2);
 if (url === undefined) throw new Error('usage: sdk.ts URL');
 const userId = userName(0);
-const userSig = signUserSig({ ...APP, userId, expireSeconds: 86_400 }, Date.now());
+const userSig = signUserSig({ ...APP, userId, expireSeconds: 86_400 });
 const im = createIM({ server: url, sdkAppId: APP.sdkAppId, userId, userSig });
 await im.login();
 let id = '';
@@ -25,7 +25,7 @@ async function upload(path: string): Promise<void> {
   const sent = await im.call('TIMMsgSendNewMsg', { conv_id: peerName(userId), conv_type: 1, json_msg_param: message });
   const [stored] = sent.message_elem_array;
   if (!stored || !('file_elem_file_id' in stored)) throw new Error('the message came back without its file');
-  id = stored.file_elem_file_id;
+  id = stored.file_elem_file_id ?? '';
 }
 
 async function download(path: string): Promise<void> {

@@ -7,6 +7,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { LocalFile, LocalFiles, PartFile } from '../host.ts';
+import { writeBehind } from './write-behind.ts';
 
 /** Bytes of a name that most file systems take, less what is added to it here. */
 const MAX_STEM_BYTES = 200;
@@ -81,27 +82,25 @@ function digest(text: string): string {
 
 function partOf(handle: FileHandle, begun: number, beside: string, path: string): PartFile {
   let size = begun;
+  const writer = writeBehind(handle, begun);
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= handle.close());
+  const close = (): Promise<void> => (closed ??= writer.settled().finally(() => handle.close()));
   return {
     get size() {
       return size;
     },
     async append(bytes) {
-      let written = 0;
-      while (written < bytes.length) {
-        const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, size);
-        written += bytesWritten;
-        size += bytesWritten;
-      }
+      size += bytes.length;
+      await writer.write(bytes);
     },
     async finish() {
       await close();
       await rename(beside, path);
     },
-    close,
+    // What could not be written has been told by `append`, or will be missing the next time.
+    close: () => close().catch(() => undefined),
     async discard() {
-      await close();
+      await close().catch(() => undefined);
       await rm(beside, { force: true });
     },
   };
