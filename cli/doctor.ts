@@ -4,9 +4,11 @@ import { checkBus } from './doctor/bus.ts';
 import { type Check, type Paint, printCheck, worst } from './doctor/check.ts';
 import { checkDirectory } from './doctor/directory.ts';
 import { checkDisk } from './doctor/disk.ts';
+import { checkFiles } from './doctor/files.ts';
 import { judgeClock, judgeOpenFiles, moment, newestFileTime, openFileLimit } from './doctor/machine.ts';
 import { judgePort, probePort } from './doctor/port.ts';
 import { checkPostgres } from './doctor/postgres.ts';
+import { filesAddress } from './files-address.ts';
 import type { Settings } from './options/table.ts';
 import { painter } from './paint.ts';
 
@@ -24,7 +26,7 @@ export async function doctor(settings: Settings<'doctor'>): Promise<number> {
 }
 
 /** All checks. Those of what holds the data come while the clock is being watched. */
-async function examine({ data, store, bus, host, port }: Settings<'doctor'>): Promise<Check[]> {
+async function examine({ data, store, bus, files, host, port }: Settings<'doctor'>): Promise<Check[]> {
   const start = moment();
   const keeping = await (store === undefined
     ? examineDirectory(data)
@@ -32,6 +34,7 @@ async function examine({ data, store, bus, host, port }: Settings<'doctor'>): Pr
   return [
     ...keeping,
     ...(bus === undefined ? [] : await checkBus(bus, store)),
+    ...(await checkFiles(files === undefined ? undefined : filesAddress(files, process.env), store)),
     judgeClock(start, moment(), store === undefined ? newestFileTime(data) : 0),
     judgeOpenFiles(openFileLimit()),
     judgePort(host, port, await probePort(host, port)),

@@ -42,6 +42,12 @@ it('names the store and the bus, and never their passwords', () => {
   expect(both).toContain(', bus nats://***@one:4222,nats://two:4222)');
 });
 
+it('names the place of files, and never its secret', () => {
+  const settings = { ...defaults, files: 's3://key:s3cret@host/bucket' };
+  const server = { url: 'ws://127.0.0.1:7700', apps: [7], adminUrl: undefined };
+  expect(readyText(server, settings)).toContain('(app 7, data in ./data, files in s3://key:***@host/bucket)\n');
+});
+
 it('tells where health and metrics are', () => {
   const server = { url: 'ws://127.0.0.1:7700', apps: [7], adminUrl: 'http://127.0.0.1:7701' };
   expect(readyText(server, defaults)).toContain('(app 7, data in ./data, admin at http://127.0.0.1:7701)\n');

@@ -4,6 +4,7 @@ import { shownAddress } from '../host/address.ts';
 import { nodeLog, silentLog } from '../host/node.ts';
 import { configuredApps } from './apps.ts';
 import { Failure } from './failure.ts';
+import { filesAddress } from './files-address.ts';
 import { flagOf } from './options/option.ts';
 import { options, type Settings } from './options/table.ts';
 import { firstSignal } from './signals.ts';
@@ -24,7 +25,7 @@ export async function serve(settings: Settings<'serve'>): Promise<number> {
 }
 
 async function start(settings: Settings<'serve'>): Promise<Server> {
-  const { host, port, data, store, bus, adminHost, adminPort, production, logLevel } = settings;
+  const { host, port, data, store, bus, files, adminHost, adminPort, production, logLevel } = settings;
   const apps = configuredApps(settings);
   const log = logLevel === 'silent' ? silentLog : nodeLog({ level: logLevel });
   try {
@@ -35,6 +36,7 @@ async function start(settings: Settings<'serve'>): Promise<Server> {
       log,
       ...(store === undefined ? { dataDir: data } : { store }),
       ...(bus !== undefined && { bus }),
+      ...(files !== undefined && { files: filesAddress(files, process.env) }),
       ...(adminPort !== undefined && { admin: { host: adminHost, port: adminPort } }),
       ...(apps && { apps }),
     });
@@ -55,9 +57,10 @@ export function readyText(server: Pick<Server, 'url' | 'apps' | 'adminUrl'>, set
 }
 
 /** Where everything is kept, and what wakes other servers there; no secrets. */
-function keeping({ data, store, bus }: Settings<'serve'>): string {
-  if (store === undefined) return `data in ${data}`;
-  return `store ${shownAddress(store)}, ${bus === undefined ? 'no bus' : `bus ${shownAddress(bus)}`}`;
+function keeping({ data, store, bus, files }: Settings<'serve'>): string {
+  const place = files === undefined ? '' : `, files in ${shownAddress(files)}`;
+  if (store === undefined) return `data in ${data}${place}`;
+  return `store ${shownAddress(store)}, ${bus === undefined ? 'no bus' : `bus ${shownAddress(bus)}`}${place}`;
 }
 
 /** What a chat has to be told to find this server and its key, as far as it isn't the default. */

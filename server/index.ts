@@ -6,6 +6,7 @@ import type { Refusal } from '../rules/refusal.ts';
 import * as sig from './usersig.ts';
 
 export { type Server, startServer } from './main.ts';
+export { type FilesProbe, probeFiles } from './files/probe.ts';
 export { type BusProbe, probeBus } from './bus/probe.ts';
 export type { AppOptions, ServerOptions } from './config.ts';
 export { DEFAULT_HOST, DEFAULT_PORT } from './config.ts';

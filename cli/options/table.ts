@@ -45,6 +45,14 @@ export const options = {
     example: 'nats://127.0.0.1:4222',
     about: 'NATS servers, separated by commas, through which several servers on one store wake each other',
   }),
+  files: option(text('a directory, or an address such as s3://key:secret@host/bucket'), {
+    from: SETTING,
+    placeholder: 'PLACE',
+    default: undefined,
+    example: 's3://s3.eu-central-1.amazonaws.com/letters?region=eu-central-1',
+    about:
+      'where images, sounds, videos and files are kept: a directory, or an S3-compatible store as s3://host/bucket/prefix?region=REGION (tls=no for plain HTTP), whose key is in the address or in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without it in the data directory, and with a store nowhere',
+  }),
   adminHost: option(text('a host name or an address'), {
     from: SETTING,
     placeholder: 'HOST',
@@ -143,7 +151,7 @@ export const options = {
 export type OptionKey = keyof typeof options;
 
 const KEYS = ['app', 'secret', 'data', 'config', 'help'] as const;
-const KEEPING = ['host', 'port', 'data', 'store', 'bus', 'adminHost', 'adminPort'] as const;
+const KEEPING = ['host', 'port', 'data', 'store', 'bus', 'files', 'adminHost', 'adminPort'] as const;
 
 /** Every command: what it does, its operands, and the options it takes in the order of its help. */
 export const commands = {
@@ -163,9 +171,10 @@ export const commands = {
     options: ['expire', ...KEYS, 'apps'],
   },
   doctor: {
-    about: 'examines the disk, the clock, the limits and the port of this machine, and the store and bus that are set',
+    about:
+      'examines the disk, the clock, the limits and the port of this machine, and the store, bus and files that are set',
     operands: [],
-    options: ['data', 'host', 'port', 'store', 'bus', 'json', 'config', 'help'],
+    options: ['data', 'host', 'port', 'store', 'bus', 'files', 'json', 'config', 'help'],
   },
   migrate: {
     about: 'moves a data directory into a PostgreSQL database, all apps of it or one',

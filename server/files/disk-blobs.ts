@@ -14,45 +14,24 @@ const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const PARTS = 'parts';
 
 export function diskBlobs(disk: Disk, directory: string, part = PART_BYTES): Blobs {
-  const made = new Set<string>();
+  const paths = pathsOf(disk, directory);
 
-  function split(name: string): { app: string; file: string } {
-    if (!isBlobName(name)) throw new Error(`${JSON.stringify(name)} is no name of a blob`);
-    const [app, file] = name.split('/') as [string, string];
-    return { app, file };
-  }
-  function placeOf(name: string): { folder: string; path: string } {
-    const { app, file } = split(name);
-    const folder = join(directory, app, file.slice(0, 2));
-    return { folder, path: join(folder, file) };
-  }
-  function partOf(name: string): { folder: string; path: string } {
-    const { app, file } = split(name);
-    const folder = join(directory, app, PARTS);
-    return { folder, path: join(folder, file) };
-  }
-  /** Folders stay once they are there. */
-  async function make(folder: string): Promise<void> {
-    if (made.has(folder)) return;
-    await disk.makeDirectory(folder);
-    made.add(folder);
-  }
   async function sizeOf(name: string): Promise<number | undefined> {
-    return (await disk.look(placeOf(name).path))?.size;
+    return (await disk.look(paths.placeOf(name).path))?.size;
   }
 
   return {
     part,
     begin: () => Promise.resolve(''),
     async offset({ name, size, part: each }) {
-      const written = (await disk.look(partOf(name).path))?.size;
+      const written = (await disk.look(paths.partOf(name).path))?.size;
       if (written === undefined) return (await sizeOf(name)) === size ? size : 0;
       return written >= size ? size : written - (written % each);
     },
     write: ({ name }, at, _length, body) =>
       explained(async () => {
-        const { folder, path } = partOf(name);
-        await make(folder);
+        const { folder, path } = paths.partOf(name);
+        await paths.make(folder);
         const file = await disk.open(path);
         try {
           let next = at;
@@ -66,28 +45,28 @@ export function diskBlobs(disk: Disk, directory: string, part = PART_BYTES): Blo
       }),
     finish: ({ name, size }) =>
       explained(async () => {
-        const { path } = partOf(name);
-        const to = placeOf(name);
+        const { path } = paths.partOf(name);
+        const to = paths.placeOf(name);
         if ((await disk.look(path)) === undefined && (await sizeOf(name)) === size) return;
-        await make(to.folder);
+        await paths.make(to.folder);
         await synced(disk, path);
         await disk.rename(path, to.path);
       }),
-    discard: ({ name }) => disk.remove(partOf(name).path),
+    discard: ({ name }) => disk.remove(paths.partOf(name).path),
     put: (name, bytes) =>
       explained(async () => {
-        const to = placeOf(name);
-        const { folder, path } = partOf(name);
-        await make(folder);
-        await make(to.folder);
+        const to = paths.placeOf(name);
+        const { folder, path } = paths.partOf(name);
+        await paths.make(folder);
+        await paths.make(to.folder);
         await disk.remove(path);
         await synced(disk, path, bytes);
         await disk.rename(path, to.path);
       }),
     size: sizeOf,
-    read: (name, from, to) => disk.read(placeOf(name).path, from, to),
+    read: (name, from, to) => disk.read(paths.placeOf(name).path, from, to),
     async clean(app, before) {
-      const folder = join(directory, String(app), PARTS);
+      const folder = paths.partsFolder(String(app));
       let removed = 0;
       for (const name of await disk.list(folder)) {
         const path = join(folder, name);
@@ -99,6 +78,38 @@ export function diskBlobs(disk: Disk, directory: string, part = PART_BYTES): Blo
       return removed;
     },
     close: () => undefined,
+  };
+}
+
+interface Place {
+  readonly folder: string;
+  readonly path: string;
+}
+
+/** Where blobs and parts lie. Folders are made when they are needed, and stay. */
+function pathsOf(disk: Disk, directory: string) {
+  const made = new Set<string>();
+  function split(name: string): [app: string, file: string] {
+    if (!isBlobName(name)) throw new Error(`${JSON.stringify(name)} is no name of a blob`);
+    return name.split('/') as [string, string];
+  }
+  const partsFolder = (app: string): string => join(directory, app, PARTS);
+  return {
+    partsFolder,
+    placeOf(name: string): Place {
+      const [app, file] = split(name);
+      const folder = join(directory, app, file.slice(0, 2));
+      return { folder, path: join(folder, file) };
+    },
+    partOf(name: string): Place {
+      const [app, file] = split(name);
+      return { folder: partsFolder(app), path: join(partsFolder(app), file) };
+    },
+    async make(folder: string): Promise<void> {
+      if (made.has(folder)) return;
+      await disk.makeDirectory(folder);
+      made.add(folder);
+    },
   };
 }
 

@@ -19,14 +19,18 @@ export async function* partBody(
   const source = body[Symbol.asyncIterator]();
   let taken = 0;
   try {
+    let held: Uint8Array | undefined;
     for (;;) {
       const next = await Promise.race([source.next(), turn.over]);
       if (next.done) break;
       taken += next.value.length;
       if (taken > length) throw new WrongLength(true);
-      yield next.value;
+      // What makes the part whole is let go only when nothing follows it.
+      if (held !== undefined) yield held;
+      held = next.value;
     }
     if (taken < length) throw new WrongLength(false);
+    if (held !== undefined) yield held;
   } finally {
     // Not waited for: what is overtaken may be silent for long.
     source.return?.()?.catch(() => undefined);

@@ -40,20 +40,9 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
   const frameParts = { appOf: (sdkAppId: number) => parts.apps.get(sdkAppId), log };
   const connections = new Set<Connection>();
   const counts = newGatewayCounts();
-  let isDraining = false;
-  let webRequests = 0;
+  const web = countedWeb(parts.web);
 
-  async function answerWeb(request: WebRequest): Promise<WebReply | undefined> {
-    if (isDraining) return AWAY;
-    webRequests += 1;
-    try {
-      return await parts.web?.(request);
-    } finally {
-      webRequests -= 1;
-    }
-  }
-
-  const listener = await acceptor.listen({ ...at, maxFrameBytes: MAX_FRAME_BYTES }, enter, answerWeb);
+  const listener = await acceptor.listen({ ...at, maxFrameBytes: MAX_FRAME_BYTES }, enter, web.answer);
 
   function enter(socket: Socket): SocketHandlers {
     const connection = newConnection(socket);
@@ -61,7 +50,7 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
     counts.accepted += 1;
     return {
       frame(text) {
-        if (!isDraining) receive(frameParts, connection, text);
+        if (!web.isStopping) receive(frameParts, connection, text);
       },
       closed(code) {
         countClosed(counts, code);
@@ -87,7 +76,7 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
   }
 
   function stopTaking(): void {
-    isDraining = true;
+    web.isStopping = true;
     listener.stopAccepting();
   }
 
@@ -103,7 +92,7 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
       stopTaking();
       // What an ended connection had asked is not answered any more.
       const isBusy = ({ state, inFlight }: Connection): boolean => state !== 'ended' && inFlight > 0;
-      await until(() => webRequests === 0 && ![...connections].some(isBusy), DRAIN_MS);
+      await until(() => web.underWay === 0 && ![...connections].some(isBusy), DRAIN_MS);
     },
     async close(reason) {
       stopTaking();
@@ -114,6 +103,24 @@ export async function openGateway(parts: GatewayParts, at: { host: string; port:
       await listener.close();
     },
   };
+}
+
+/** Answers plain HTTP until it is told to stop, and knows how many requests are under way. */
+function countedWeb(handler: WebHandler | undefined) {
+  const web = {
+    isStopping: false,
+    underWay: 0,
+    async answer(this: void, request: WebRequest): Promise<WebReply | undefined> {
+      if (web.isStopping) return AWAY;
+      web.underWay += 1;
+      try {
+        return await handler?.(request);
+      } finally {
+        web.underWay -= 1;
+      }
+    },
+  };
+  return web;
 }
 
 /** A request that comes while the server stops: another node, or the next start, takes it. */

@@ -92,6 +92,10 @@ async function answer(store: TestS3, request: IncomingMessage): Promise<Made> {
     store.objects.set(key, body);
     return { status: 200, headers: { etag: etagOf(body) } };
   }
+  if (method === 'DELETE') {
+    store.objects.delete(key);
+    return { status: 204 };
+  }
   const object = store.objects.get(key);
   if (object === undefined) return error(404, 'NoSuchKey');
   const [, from = '0', to = String(object.length - 1)] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];

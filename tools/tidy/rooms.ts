@@ -72,7 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   services: { rooms: [], packages: [], builtins: everything, banned: [] },
   bench: {
-    rooms: [...base, 'store', 'server', 'services'],
+    rooms: [...base, 'store', 'client', 'server', 'services'],
     packages: [packages.client, packages.server, 'ws'],
     builtins: everything,
     banned: [],
@@ -94,6 +94,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'valibot',
       'pg',
       'yaml',
+      'sharp',
       'playwright-core',
       'vite',
       'idb',

@@ -19,39 +19,7 @@ interface Part {
 }
 
 export function s3Blobs(bucket: Bucket): Blobs {
-  function keyOf(name: string): string {
-    if (!isBlobName(name)) throw new Error(`${JSON.stringify(name)} is no name of a blob`);
-    return name;
-  }
-
-  async function sizeOf(name: string): Promise<number | undefined> {
-    const { answer } = (await orNothing(bucket.text({ method: 'HEAD', key: keyOf(name) }))) ?? {};
-    return answer && Number(answer.header('content-length'));
-  }
-
-  /** Undefined if the store knows no such upload: it is finished, or was given up. */
-  async function partsOf({ name, engine }: BlobUpload): Promise<Part[] | undefined> {
-    const query = `uploadId=${encodeURIComponent(engine)}`;
-    const { text } = (await orNothing(bucket.text({ method: 'GET', key: keyOf(name), query }))) ?? {};
-    return text === undefined ? undefined : elements(text, 'Part').map(readPart);
-  }
-
-  async function isWhole({ name, size }: BlobUpload): Promise<boolean> {
-    return (await sizeOf(name)) === size;
-  }
-
-  async function completeUpload(upload: BlobUpload, parts: readonly Part[]): Promise<void> {
-    const named = parts.map(
-      ({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`,
-    );
-    await bucket.text({
-      method: 'POST',
-      key: keyOf(upload.name),
-      query: `uploadId=${encodeURIComponent(upload.engine)}`,
-      headers: { 'content-type': 'application/xml' },
-      body: Buffer.from(`<CompleteMultipartUpload>${named.join('')}</CompleteMultipartUpload>`),
-    });
-  }
+  const { sizeOf, partsOf, isWhole, completeUpload } = questions(bucket);
 
   return {
     part: PART_BYTES,
@@ -104,6 +72,45 @@ export function s3Blobs(bucket: Bucket): Blobs {
     clean: (app, before) => cleanUploads(bucket, `${app}/`, isoTime(before)),
     close: () => undefined,
   };
+}
+
+function keyOf(name: string): string {
+  if (!isBlobName(name)) throw new Error(`${JSON.stringify(name)} is no name of a blob`);
+  return name;
+}
+
+/** What is asked of the store in several places. */
+function questions(bucket: Bucket) {
+  async function sizeOf(name: string): Promise<number | undefined> {
+    const { answer } = (await orNothing(bucket.text({ method: 'HEAD', key: keyOf(name) }))) ?? {};
+    return answer && Number(answer.header('content-length'));
+  }
+
+  /** Undefined if the store knows no such upload: it is finished, or was given up. */
+  async function partsOf({ name, engine }: BlobUpload): Promise<Part[] | undefined> {
+    const query = `uploadId=${encodeURIComponent(engine)}`;
+    const { text } = (await orNothing(bucket.text({ method: 'GET', key: keyOf(name), query }))) ?? {};
+    return text === undefined ? undefined : elements(text, 'Part').map(readPart);
+  }
+
+  async function isWhole({ name, size }: BlobUpload): Promise<boolean> {
+    return (await sizeOf(name)) === size;
+  }
+
+  async function completeUpload(upload: BlobUpload, parts: readonly Part[]): Promise<void> {
+    const named = parts.map(
+      ({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`,
+    );
+    await bucket.text({
+      method: 'POST',
+      key: keyOf(upload.name),
+      query: `uploadId=${encodeURIComponent(upload.engine)}`,
+      headers: { 'content-type': 'application/xml' },
+      body: Buffer.from(`<CompleteMultipartUpload>${named.join('')}</CompleteMultipartUpload>`),
+    });
+  }
+
+  return { sizeOf, partsOf, isWhole, completeUpload };
 }
 
 function gone(): BlobError {
