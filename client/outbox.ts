@@ -77,11 +77,11 @@ export class Outbox {
     return (await this.#go(way, this.#prepare([way]), outgoing.online)).result;
   }
 
-  /** A way for each of the users, to be gone or, `unless` it makes no sense any more, given up. What there is to upload is uploaded once. */
-  sendAll(outgoing: Outgoing, peers: readonly string[]): ((unless?: Failure) => Promise<Outcome>)[] {
+  /** A way for each of the users, to be gone, or given up with the failure. What there is to upload is uploaded once. */
+  sendAll(outgoing: Outgoing, peers: readonly string[]): ((lost?: Failure) => Promise<Outcome>)[] {
     const ways = peers.map((peer) => this.#begin({ ...outgoing, peer, again: undefined }) as Way);
     const prepared = this.#prepare(ways);
-    return ways.map((way) => (unless) => this.#go(way, unless ? broken(way, unless) : prepared, outgoing.online));
+    return ways.map((way) => (lost) => this.#go(way, lost ? broken(way, lost) : prepared, outgoing.online));
   }
 
   /** The message as it stands for a user it can't be sent to. */
@@ -195,12 +195,13 @@ export class Outbox {
   }
 
   async #go(way: Way, prepared: Promise<Uploaded> | undefined, online: boolean): Promise<Outcome> {
-    const uploaded = prepared && (await Promise.race([prepared, way.cancelled]));
+    const uploaded = prepared && !way.stopped ? await Promise.race([prepared, way.cancelled]) : undefined;
     if (uploaded) {
       way.body = { ...way.body, message_elem_array: uploaded.elements };
       this.#write(way);
     }
-    const outcome = online ? await this.#passOn(way, uploaded?.failure) : await this.#store(way, uploaded?.failure);
+    const failure = way.stopped ?? uploaded?.failure;
+    const outcome = online ? await this.#passOn(way, failure) : await this.#store(way, failure);
     this.#ways.delete(way.row.id);
     return outcome;
   }
@@ -213,6 +214,7 @@ export class Outbox {
   }
 
   async #submit(way: Way): Promise<Result<StoredMessage>> {
+    way.leaves(() => false);
     const met = this.#ledger.met(way.row.id);
     if (met) return done(met);
     if (way.attempt === undefined) {
@@ -237,6 +239,7 @@ export class Outbox {
 
   async #passOn(way: Way, failure: Failure | undefined): Promise<Outcome> {
     const { viewer, link } = this.#parts;
+    way.leaves(() => false);
     const { from, rand, ctime } = way.row;
     const request = { to: way.peer, rand, ctime, online: true };
     const answer = failure ?? (await link.request('send', request, { payload: printStored(way.body), onlyNow: true }));

@@ -5,8 +5,7 @@
 import { ErrorCode } from '../../contract/errors.ts';
 import type { MessageBody } from '../../contract/structs/message-body.ts';
 import type { StoredMessage } from '../local/port.ts';
-import { fail } from '../result.ts';
-import type { Uploaded } from './upload.ts';
+import { type Failure, fail } from '../result.ts';
 
 export class Way {
   readonly peer: string;
@@ -16,8 +15,10 @@ export class Way {
   attempt: number | undefined;
   /** Whether it left once before and was given up. */
   readonly isRepeated: boolean;
-  /** Ends when it is cancelled before it was sent; the elements are those it had. */
-  readonly cancelled: Promise<Uploaded>;
+  /** Once it was cancelled in time. */
+  stopped: Failure | undefined;
+  /** Ends when that happens. */
+  readonly cancelled: Promise<void>;
   #cancel: () => boolean;
 
   constructor(peer: string, row: StoredMessage, body: MessageBody, attempt: number | undefined) {
@@ -26,11 +27,11 @@ export class Way {
     this.body = body;
     this.attempt = attempt;
     this.isRepeated = attempt !== undefined;
-    let stop = (_uploaded: Uploaded): void => undefined;
+    let stop = (): void => undefined;
     this.cancelled = new Promise((resolve) => (stop = resolve));
     this.#cancel = () => {
-      const failure = fail(ErrorCode.ERR_SDK_SEND_MESSAGE_FAILED_WITH_CANCEL);
-      stop({ elements: this.body.message_elem_array, failure });
+      this.stopped = fail(ErrorCode.ERR_SDK_SEND_MESSAGE_FAILED_WITH_CANCEL);
+      stop();
       return true;
     };
   }

@@ -117,10 +117,15 @@ describe('a batch', () => {
     await world.run(1000);
     const users = Array.from({ length: MAX_BATCH }, (_, n) => `user${n}`);
     const answer = alice.start('TIMMsgBatchSend', batch(users, textMessage('a')));
+    await world.run(100);
+    // It has not had its turn yet.
+    const [last] = await alice.ok<Json[]>('TIMMsgGetMsgList', 'user499', 1, '{}');
+    await alice.ok('TIMMsgCancelSend', 'user499', 1, last!['message_msg_id']);
     await world.run(REQUEST_TIMEOUT_MS + 100);
     expect(alice.told.at(-1)).toEqual(['TIMMsgBatchSend', 0]);
-    expect(codes((await answer).json as Row[])).toEqual(users.map((user) => [user, 9508]));
-    expect(await alice.ok('TIMMsgGetMsgList', 'user499', 1, '{}')).toMatchObject([{ message_status: 3 }]);
+    expect(codes((await answer).json as Row[])).toEqual(users.map((user) => [user, user === 'user499' ? 8021 : 9508]));
+    expect(await alice.ok('TIMMsgGetMsgList', 'user498', 1, '{}')).toMatchObject([{ message_status: 3 }]);
+    expect(await alice.ok('TIMMsgGetMsgList', 'user499', 1, '{}')).toMatchObject([{ message_status: 7 }]);
   });
 });
 

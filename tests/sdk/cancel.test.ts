@@ -114,6 +114,22 @@ describe('a message without files', () => {
     expect(bob.received()).toHaveLength(1);
   });
 
+  it('that is only passed on has left at once; while its files are uploaded it can be stopped', async () => {
+    const { alice, bob, world, quiet } = await openPair();
+    alice.files.put('film', new Uint8Array(2_000_000));
+    alice.files.put('second', new Uint8Array(10));
+    const online = { message_is_online_msg: true };
+    const plain = sending(alice, textMessage('a', online));
+    expect((await cancel(alice, plain.id)).code).toBe(8020);
+    expect((await world.until(plain.answer)).code).toBe(0);
+    const { answer, id } = sending(alice, JSON.stringify({ ...(JSON.parse(film) as Json), ...online }));
+    await world.run(5);
+    expect((await cancel(alice, id)).code).toBe(0);
+    expect((await answer).code).toBe(8021);
+    await quiet();
+    expect(bob.received()).toHaveLength(1);
+  });
+
   it('that was sent, or that nobody knows, is none to cancel: 8020', async () => {
     const { alice } = await openPair();
     const sent = await alice.say('bob', 'a');
