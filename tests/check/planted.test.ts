@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { silentLog } from '../../host/log.ts';
 import { nodeServerHost } from '../../host/node.ts';
+import { c2cKey } from '../../contract/stream-key.ts';
+import { commit } from '../../store/conformance/subject.ts';
+import { openSqliteStore } from '../../store/sqlite/open.ts';
 import { CHECKS } from '../../store/check/problem.ts';
 import { checkSqlite } from '../../store/check/sqlite.ts';
 import { openMark } from '../../store/sqlite/mark.ts';
-import { copyOf } from '../support/sqlite-store.ts';
-import { ab, change, databaseOf, storedDirectory } from './stored.ts';
+import { copyOf, optionsFor } from '../support/sqlite-store.ts';
+import { ab, change, databaseOf, revoking, setting, storedDirectory } from './stored.ts';
 
 const host = nodeServerHost(silentLog);
 const found = new Set<string>();
@@ -40,6 +43,17 @@ it('has nothing to say of a store as a server leaves it behind', async () => {
     deleted: 6,
     sequence: 1,
   });
+});
+
+it('counts what nobody sees any more, but was not read', async () => {
+  const directory = copyOf(sound);
+  const store = await openSqliteStore(optionsFor(directory));
+  await commit(store, setting('carol', 'bob', { cleared: 4 }), setting('bob', 'carol', { deleted: [3] }));
+  await commit(store, setting('alice', 'bob', { deleted: [13] }), revoking('alice', 'bob', 9));
+  expect((await store.pull(c2cKey('bob', 'carol'), 2, 1, 1))[0]).toMatchObject({ pos: 3, state: 2 });
+  expect((await store.pull(ab, 12, 1, 1))[0]).toMatchObject({ pos: 13, state: 1 });
+  await store.close();
+  expect(await problemsIn(directory)).toEqual([]);
 });
 
 /** Rows of what is written in `stored.ts`; an entry by its place. */
