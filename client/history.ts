@@ -134,7 +134,7 @@ export class History {
     const answer = await askForEntries(link, 'history', { stream: one.stream, ...request });
     if (!answer.ok) return undefined;
     const { from, to } = answer.value.reply;
-    const entries = answer.value.entries.filter(({ pos }) => !isGone(one, pos));
+    const { entries } = answer.value;
     const known = await this.#known(one, entries);
     for (const entry of entries) if (!isGone(one, entry.pos)) this.#keep(one, entry, known.get(entry.pos));
     one.ranges = withRange(one.ranges, [from, to]);

@@ -71,6 +71,22 @@ describe('a message deleted everywhere', () => {
     for (const device of [bob, web]) expect(device.events('TIMConvEventCallback')).toEqual([]);
   });
 
+  it('whose place nobody here knows a message for gets one from the server', async () => {
+    const { alice, bob, quiet, signedIn } = await openTwo('a', 'b');
+    await bob.ok('TIMMsgReportReaded', 'alice', 1, '');
+    await quiet();
+    // All was read: it holds nothing of it.
+    const fresh = await signedIn('bob', { platform: 'Mac' });
+    await quiet();
+    const c = await alice.say('bob', 'c');
+    await quiet();
+    await remove(bob, 'alice', c, true);
+    await quiet();
+    expect([await lastOf(fresh, 'alice'), await unreadOf(fresh, 'alice')]).toEqual(['b', 0]);
+    expect(await page(fresh, 'alice', ROAMING)).toEqual(['b', 'a']);
+    expect(fresh.received().map(textOf)).toEqual(['c']);
+  });
+
   it('is not unread any more, nowhere, whatever happens to it later', async () => {
     const { alice, bob, web, sent, quiet, signedIn } = await openTwo('a', 'b', 'c');
     await remove(bob, 'alice', sent[1], true);
@@ -156,6 +172,8 @@ describe('a message deleted everywhere', () => {
     await bob.ok('TIMConvDelete', 'alice', 1);
     const b = await alice.say('bob', 'b');
     await quiet();
+    await bob.ok('TIMMsgReportReaded', 'alice', 1, '');
+    await quiet();
     for (const device of [bob, web]) device.told.length = 0;
     await remove(bob, 'alice', b, true);
     await quiet();
@@ -167,6 +185,17 @@ describe('a message deleted everywhere', () => {
 });
 
 describe('a message deleted here', () => {
+  it.each(['TIMMsgDelete of it', 'TIMMsgDelete of all'])('leaves a conversation on the list: %s', async (what) => {
+    const { alice, bob, quiet } = await openTwo('a');
+    await bob.ok('TIMConvDelete', 'alice', 1);
+    const b = await alice.say('bob', 'b');
+    await quiet();
+    await bob.ok('TIMMsgReportReaded', 'alice', 1, '');
+    expect((await remove(bob, 'alice', what === 'TIMMsgDelete of it' ? b : undefined, false)).code).toBe(0);
+    expect(await conversation(bob, 'alice')).toMatchObject({ conv_is_has_lastmsg: false, conv_unread_num: 0 });
+    expect(bob.events('TIMConvEventCallback').filter(([event]) => event === 1)).toHaveLength(1);
+  });
+
   it('is gone on this device, also after a restart, and stays on the others', async () => {
     const stage = await openPair();
     const { alice, quiet } = stage;

@@ -187,6 +187,26 @@ describe("an app's own number and text", () => {
     expect(shown.map(({ message_custom_str }) => message_custom_str)).toEqual(['', '', '', 'two', '']);
   });
 
+  it('that a message was sent with stand with it in the list, and stay when it turns out to have been sent', async () => {
+    const { alice, bob, world, quiet } = await openPair();
+    await bob.say('alice', 'a', { message_custom_int: 4, message_custom_str: 'four' });
+    await quiet();
+    const sentWith = { message_custom_int: 4, message_custom_str: 'four' };
+    expect(await conversation(bob, 'alice')).toMatchObject({ conv_last_msg: sentWith });
+    world.network.hold('server', bob.host);
+    const answer = bob.start('TIMMsgSendNewMsg', 'alice', 1, textMessage('b'));
+    expect((await world.until(answer)).code).not.toBe(0);
+    const [failed] = await history(bob, 'alice');
+    expect(failed).toMatchObject({ message_status: 3 });
+    await note(bob, failed!, 5, 'five');
+    world.network.heal('server', bob.host);
+    await world.run(60_000);
+    const noted = { message_status: 2, message_custom_int: 5, message_custom_str: 'five' };
+    expect(bob.events('TIMMsgUpdateCallback').flat(2)).toMatchObject([noted]);
+    expect(await history(bob, 'alice')).toMatchObject([noted, sentWith]);
+    expect(alice.received().map(textOf)).toEqual(['a', 'b']);
+  });
+
   it('go with messages that failed or were put in, too; others are told with their code', async () => {
     const { bob, world } = await openPair();
     await bob.ok('TIMMsgSaveMsg', 'alice', 1, textMessage('saved'));
