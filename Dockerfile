@@ -5,6 +5,8 @@ WORKDIR /hongyan
 COPY . .
 RUN npm ci
 RUN npm run build
+# A volume that is mounted here belongs to the server's user.
+RUN mkdir /files && chown node:node /files
 USER node
 EXPOSE 7700 7701
 # Directly, so that the signal to stop reaches the server: it then drains before it ends.
