@@ -22,6 +22,8 @@ export interface Content {
 export const FIRST_RESERVED = 0x10_ff00;
 const RESERVED = /[\u{10ff00}-\u{10ff7f}]/gu;
 const UNKNOWN = '\ufffd';
+/** Texts of which only the case can differ. */
+const ASCII = /^[\0-\x7f]*$/;
 
 /** The keys of each type of element whose texts are searched. */
 const SEARCHED: Readonly<Record<number, readonly string[]>> = {
@@ -40,6 +42,7 @@ export const UNFOUND_STATUSES: readonly number[] = [TIMMsgStatus.kTIMMsg_Deleted
  * case, every sigma the same, broken and reserved characters the same. Marks and accents are kept. What a composed character is made of is not found by itself.
  */
 export function fold(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   const lower = text.toWellFormed().normalize('NFKC').toLowerCase();
   return lower.replaceAll('ς', 'σ').replaceAll(RESERVED, UNKNOWN).normalize('NFKC');
 }

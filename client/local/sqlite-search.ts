@@ -12,7 +12,7 @@ import { rollBack } from './sqlite-layout.ts';
 import { COLUMNS, messageOf } from './sqlite-rows.ts';
 
 /** Messages that may wait for the index. */
-const MAX_BEHIND = 256;
+const MAX_BEHIND = 512;
 /** Messages that are indexed at most when one is written: more wait in a file of an older layout. */
 const MAX_AT_ONCE = 1024;
 /** Places in the order of the conversation, as one number. */
@@ -145,17 +145,17 @@ function matching(search: Search): string {
 
 /** A text of several characters stands where its pairs do, one after the other; one character begins a pair, or stands last. */
 function phrase(folded: string): string {
-  const cut = pairs(folded).map(plain);
+  const cut = pairs(plain(folded));
   return cut.length === 1 ? `"${cut[0]!}" *` : `"${cut.slice(0, -1).join(' ')}"`;
 }
 
 function tokens(folded: string): string {
-  return pairs(folded).map(plain).join(' ');
+  return pairs(plain(folded)).join(' ');
 }
 
-/** A pair as the tokenizer leaves it whole: what is a separator to it becomes a reserved character. */
-function plain(pair: string): string {
-  return pair.replaceAll(/[\0-/:-\x7f]/g, (separator) =>
+/** A text whose pairs the tokenizer leaves whole: what is a separator to it becomes a reserved character. */
+function plain(text: string): string {
+  return text.replaceAll(/[\0-/:-\x7f]/g, (separator) =>
     separator >= 'a' && separator <= 'z' ? separator : String.fromCodePoint(FIRST_RESERVED + separator.charCodeAt(0)),
   );
 }
