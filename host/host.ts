@@ -212,7 +212,10 @@ export interface LocalFile {
   readonly size: number;
   /** The last part of its path. */
   readonly name: string;
-  /** Bytes `[from, from + length)`, fewer at the end of the file. Rejects if it was changed since it was opened. */
+  /**
+   * Bytes `[from, from + length)`, fewer at the end of the file; good until the next read. Rejects if the file was changed
+   * since it was opened.
+   */
   read(from: number, length: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }

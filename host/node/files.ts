@@ -48,11 +48,15 @@ function unreadable(error: unknown): never {
 
 async function fileOf(handle: FileHandle, path: string): Promise<LocalFile> {
   const begun = await handle.stat({ bigint: true });
+  // Kept from read to read: fresh memory for each part of a large file costs more than all else that is done with it.
+  let buffer = Buffer.alloc(0);
   return {
     size: Number(begun.size),
     name: basename(path),
     async read(from, length) {
-      const bytes = Buffer.allocUnsafe(Math.max(0, Math.min(length, Number(begun.size) - from)));
+      const wanted = Math.max(0, Math.min(length, Number(begun.size) - from));
+      if (buffer.length < wanted) buffer = Buffer.allocUnsafeSlow(wanted);
+      const bytes = buffer.subarray(0, wanted);
       let filled = 0;
       while (filled < bytes.length) {
         const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
