@@ -88,7 +88,14 @@ function partOf(handle: FileHandle, begun: number, beside: string, path: string)
   let size = begun;
   const writer = writeBehind(handle, begun);
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => (closed ??= writer.settled().finally(() => handle.close()));
+  const end = async (): Promise<void> => {
+    try {
+      await writer.settled();
+    } finally {
+      await handle.close();
+    }
+  };
+  const close = (): Promise<void> => (closed ??= end());
   return {
     get size() {
       return size;
