@@ -141,6 +141,76 @@ describe('the order', () => {
   });
 });
 
+describe('an event', () => {
+  it('comes once for each thing that happens to a conversation, on the device that did it and on the others', async () => {
+    const { alice, bob, quiet, signedIn, errors } = await openPair();
+    const web = await signedIn('bob', { platform: 'Web' });
+    await quiet();
+    const devices = [bob, web];
+    const told = async (work: () => Promise<unknown>): Promise<unknown[]> => {
+      await quiet();
+      for (const device of devices) device.told.length = 0;
+      await work();
+      await quiet();
+      return devices.map((device) => device.events('TIMConvEventCallback').map(([event]) => event));
+    };
+    const [add, del, update] = [[0], [1], [2]];
+    const both = (event: unknown) => [event, event];
+    expect(await told(() => bob.ok('TIMConvCreate', 'alice', 1))).toEqual([add, []]);
+    expect(await told(() => bob.ok('TIMConvCreate', 'alice', 1))).toEqual([[], []]);
+    const sent: Json[] = [];
+    const say = async () => void sent.push(await alice.say('bob', 'a'));
+    expect(await told(say)).toEqual([update, add]);
+    expect(await told(say)).toEqual(both(update));
+    expect(await told(() => bob.say('alice', 'b'))).toEqual(both(update));
+    expect(await told(say)).toEqual(both(update));
+    expect(await told(() => web.ok('TIMMsgReportReaded', 'alice', 1, ''))).toEqual(both(update));
+    expect(await told(() => web.ok('TIMMsgReportReaded', 'alice', 1, ''))).toEqual(both([]));
+    expect(await told(() => alice.ok('TIMMsgReportReaded', 'bob', 1, ''))).toEqual(both(update));
+    const draft = JSON.stringify({ draft_msg: JSON.parse(textMessage('draft')) as Json });
+    expect(await told(async () => bob.tim.TIMConvSetDraft('alice', 1, draft))).toEqual([update, []]);
+    expect(await told(async () => bob.tim.TIMConvCancelDraft('alice', 1))).toEqual([update, []]);
+    expect(await told(async () => bob.tim.TIMConvCancelDraft('alice', 1))).toEqual([[], []]);
+    expect(await told(() => bob.ok('TIMConvPinConversation', 'alice', 1, true))).toEqual(both(update));
+    expect(await told(() => bob.ok('TIMConvPinConversation', 'alice', 1, true))).toEqual(both([]));
+    expect(await told(() => bob.ok('TIMMsgSetC2CReceiveMessageOpt', '["alice"]', 2))).toEqual(both(update));
+    expect(await told(() => bob.ok('TIMMsgSetC2CReceiveMessageOpt', '["alice"]', 2))).toEqual(both([]));
+    expect(await told(() => bob.ok('TIMMsgSaveMsg', 'alice', 1, textMessage('saved')))).toEqual([update, []]);
+    expect(await told(() => alice.ok('TIMMsgRevoke', 'bob', 1, JSON.stringify(sent[2])))).toEqual(both(update));
+    expect(await told(() => bob.ok('TIMMsgListDelete', 'alice', 1, JSON.stringify(sent.slice(0, 1))))).toEqual(
+      both([]),
+    );
+    expect(await told(() => bob.ok('TIMMsgListDelete', 'alice', 1, JSON.stringify(sent.slice(2))))).toEqual([
+      [],
+      update,
+    ]);
+    expect(await told(() => bob.ok('TIMMsgClearHistoryMessage', 'alice', 1))).toEqual(both(update));
+    expect(await told(() => bob.ok('TIMMsgClearHistoryMessage', 'alice', 1))).toEqual(both([]));
+    expect(await told(() => bob.ok('TIMConvDelete', 'alice', 1))).toEqual(both(del));
+    expect(await told(() => bob.ok('TIMConvDelete', 'alice', 1))).toEqual(both([]));
+    expect(await told(say)).toEqual(both(add));
+    expect(errors).toEqual([]);
+  });
+
+  it('says when the sync begins and ends, once for each connection', async () => {
+    const { bob, world } = await openPair();
+    const syncs = () => bob.events('TIMConvEventCallback').flatMap(([event]) => (Number(event) > 2 ? event : []));
+    expect(syncs()).toEqual([3, 4]);
+    world.network.partition(bob.host, 'server');
+    await world.run(200_000);
+    world.network.heal(bob.host, 'server');
+    await world.run(60_000);
+    expect(syncs()).toEqual([3, 4, 3, 4]);
+  });
+});
+
+it('is shown by the id of the other user, and mentions nobody', async () => {
+  const { alice, bob, quiet } = await openPair();
+  await alice.say('bob', 'a');
+  await quiet();
+  expect(await list(bob)).toMatchObject([{ conv_show_name: 'alice', conv_group_at_info_array: [], conv_recv_opt: 0 }]);
+});
+
 describe('a draft', () => {
   const draft = { draft_msg: JSON.parse(textMessage('half a th')) as Json, draft_user_define: 'x' };
 
