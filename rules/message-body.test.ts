@@ -89,6 +89,7 @@ describe('a message', () => {
     ['a key that is none', { merge_elem_message_array: [], merge_elem_relay_json_key: ID }, 20001],
     ['a key of too many layers', { merge_elem_message_array: [], merge_elem_relay_json_key: `101.${ID}` }, 8005],
     ['too many messages', { merge_elem_message_array: Array(301).fill({ message_elem_array: [] }) }, 20001],
+    ['a list in a form of others', { merge_elem_relay_buffer: 'x' }, 20001],
     ['an element of the server', { merge_elem_message_array: [{ message_elem_array: [{ elem_type: 5 }] }] }, 20001],
   ])('that merges others with %s is refused', (_, change, code) => {
     expect(checkMessageBody(body({ ...elements.kTIMElem_Merge, ...change }))?.code).toBe(code);

@@ -132,14 +132,14 @@ function elementFault(element: GivenElem): string | undefined {
 /** What is wrong with an element as it is to be stored: with its files on the server, and nothing of a device. */
 function storedFault(element: GivenElem): string | undefined {
   const type = element.elem_type;
-  if (isMerged(element)) return mergedFault(element.merge_elem_message_array);
   const files = filesOf(type);
-  if (files.length === 0) return undefined;
+  if (files.length === 0 && !isMerged(element)) return undefined;
   const values = element as unknown as Readonly<Record<string, unknown>>;
   for (const key in values) {
     const isOfDevice = (PATH_KEYS.has(key) || SHOWN_KEYS.has(key)) && typeof values[key] === 'string';
     if (isOfDevice && values[key] !== '') return `${key} is of one device: it can't be stored`;
   }
+  if (isMerged(element)) return mergedFault(element.merge_elem_message_array);
   for (const { id, size, optional } of files) {
     if (optional && !values[id]) continue;
     if (!isFileId(values[id])) return `${id} has to be the id of a file`;

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_MESSAGE_BYTES } from '../contract/limits.ts';
+import { FileElem, ImageElem, SoundElem, VideoElem } from '../contract/structs/elem.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
 import { acceptBody } from './message-body.ts';
 
@@ -7,7 +9,10 @@ const id = '1_2_3';
 const text = { elem_type: 0, text_elem_content: 'hello' };
 
 const sound = { sound_elem_file_path: '', sound_elem_file_size: 5, sound_elem_file_time: 1 };
-const uploaded = { sound_elem_file_id: '0123456789abcdef'.repeat(2) };
+const ID = '0123456789abcdef'.repeat(2);
+const PATH = 'photos/me.png';
+const ADDRESS = 'https://example.org/me.png';
+const uploaded = { sound_elem_file_id: ID };
 
 function accept(body: unknown) {
   return acceptBody(typeof body === 'string' ? body : JSON.stringify(body), id);
@@ -78,7 +83,7 @@ describe('a message body', () => {
 
   it('with a file of the server and with mentions is stored as it is', () => {
     const body = {
-      message_elem_array: [{ elem_type: 2, sound_elem_file_id: '0123456789abcdef'.repeat(2), ...sound }],
+      message_elem_array: [{ elem_type: 2, sound_elem_file_id: ID, ...sound }],
       message_group_at_user_array: ['bob'],
       message_msg_id: id,
     };
@@ -86,6 +91,45 @@ describe('a message body', () => {
     expect(accept({ ...body, message_group_at_user_array: Array(31).fill('bob') })).toMatchObject({
       refused: { code: 10053 },
     });
+  });
+
+  it('has no path and no address in it, in whatever element and however deep', () => {
+    const value = fc.constantFrom('', PATH, ADDRESS, ID, undefined);
+    const elements = [ImageElem, SoundElem, FileElem, VideoElem].map((struct) =>
+      fc.record(
+        Object.fromEntries(
+          Object.entries(struct.rows).map(([key, { field }]) => {
+            if (field.shape.is === 'text') return [key, /_(?:path|url|id)$/.test(key) ? value : fc.constant('a')];
+            return [key, fc.constant(field.shape.is === 'enum' ? Object.values(field.shape.members)[0] : 1)];
+          }),
+        ),
+      ),
+    );
+    const { element } = fc.letrec<{ element: object }>((tie) => ({
+      element: fc.oneof(
+        { depthSize: 'small' },
+        ...elements,
+        fc.array(tie('element'), { minLength: 1, maxLength: 2 }).map((inner) => ({
+          elem_type: 12,
+          merge_elem_title: '',
+          merge_elem_abstract_array: [],
+          merge_elem_compatible_text: '',
+          merge_elem_message_array: [{ message_elem_array: inner }],
+        })),
+      ),
+    }));
+    let stored = 0;
+    fc.assert(
+      fc.property(fc.array(element, { minLength: 1, maxLength: 2 }), (message_elem_array) => {
+        const { text, refused } = accept({ message_elem_array, message_msg_id: id });
+        stored += refused ? 0 : 1;
+        expect([undefined, 20001, 93000]).toContain(refused?.code);
+        expect(text ?? '').not.toContain(PATH);
+        expect(text ?? '').not.toContain(ADDRESS);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(stored).toBeGreaterThan(0);
   });
 
   it('over the limit of a message is refused with 93000, one that is absurd with 80002', () => {
