@@ -92,9 +92,9 @@ function tapped(acceptor: Acceptor, recorder: () => Recorded | undefined) {
   return {
     accept: (socket: Socket) => accepting!(socket),
     acceptor: {
-      listen(at, accept) {
+      listen(at, accept, answer) {
         accepting = accept;
-        return acceptor.listen(at, (socket) => {
+        const tap = (socket: Socket): SocketHandlers => {
           const handlers = accept(noting(socket, (frame) => recorder()?.answers.push(frame)));
           return {
             frame(text) {
@@ -103,7 +103,8 @@ function tapped(acceptor: Acceptor, recorder: () => Recorded | undefined) {
             },
             closed: (code, reason) => handlers.closed(code, reason),
           };
-        });
+        };
+        return acceptor.listen(at, tap, answer);
       },
     } satisfies Acceptor,
   };

@@ -3,6 +3,7 @@ import { bodies } from './targets/bodies.ts';
 import { bus } from './targets/bus.ts';
 import { configuration } from './targets/configuration.ts';
 import { facade } from './targets/facade.ts';
+import { files } from './targets/files.ts';
 import { hostileServer } from './targets/hostile-server.ts';
 import { ids } from './targets/ids.ts';
 import { signedInFrames } from './targets/signed-in.ts';
@@ -26,4 +27,5 @@ export const targets: readonly Target[] = [
   typedFace,
   hostileServer,
   ports,
+  files,
 ];
