@@ -42,9 +42,10 @@ const ADDED: ReadonlySet<string> = new Set(['receive', 'deleted'] satisfies (key
 
 /** The columns in the order of their names, which no query changes. */
 function textOf(row: Columns): string {
-  return Object.keys(row)
-    .filter((name) => row[name] !== 0 || !ADDED.has(name))
-    .sort()
-    .map((name) => `${name} ${row[name]}`)
-    .join('\n');
+  let text = '';
+  for (const name of Object.keys(row).sort()) {
+    if (row[name] === 0 && ADDED.has(name)) continue;
+    text += text === '' ? `${name} ${row[name]}` : `\n${name} ${row[name]}`;
+  }
+  return text;
 }

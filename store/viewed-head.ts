@@ -16,8 +16,8 @@ export function toMembership(
   row: Schema['membership'],
   stream: StreamKey,
 ): { membership: Membership; changed: number } {
-  const { user_id: user, stream: _, changed, ...settings } = unsealed('membership', row);
-  return { membership: { user, stream, ...settings }, changed };
+  const { user_id: user, pinned, hidden, cleared, receive, deleted, changed } = unsealed('membership', row);
+  return { membership: { user, stream, pinned, hidden, cleared, receive, deleted }, changed };
 }
 
 /** The row of a user's settings; `stream` is the number of its stream in this store. */
@@ -44,6 +44,13 @@ export function toViewedHead(
   const mark = viewerMark(head, membership.user);
   const unread = deletedTargets(deleted, true).filter((target) => target > mark);
   return { ...head, revoked: together(targets, unread), membership, changed, last };
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+/** What is not shown of a conversation for being deleted. Throws `damaged`. */
+export function unseenIn(rows: readonly Schema['deleted'][]): ReadonlySet<number> {
+  return rows.length === 0 ? NOTHING : new Set(deletedTargets(rows));
 }
 
 /** What a user has deleted, or only what would be unread were it not. Throws `damaged`. */

@@ -8,7 +8,7 @@ import type { Range } from '../paging.ts';
 import type { Head, Membership, ViewedHead } from '../port.ts';
 import type { EntryRow, Schema } from '../schema.ts';
 import { keyOf } from '../stream-row.ts';
-import { deletedTargets, mayBeLast, toMembership, toViewedHead, viewerMark } from '../viewed-head.ts';
+import { deletedTargets, mayBeLast, toMembership, toViewedHead, unseenIn, viewerMark } from '../viewed-head.ts';
 import { type Amount, entriesIn, rowsOf } from './entry-log.ts';
 import { statements } from './read-statements.ts';
 import type { Sql } from './sql.ts';
@@ -155,7 +155,7 @@ async function lastMessages(
 ): Promise<Map<number, Entry>> {
   const found = new Map<number, Entry>();
   let searches = views.map(({ stream, head, membership }): Search => {
-    const unseen = new Set(deletedTargets(deleted.get(stream.id) ?? []));
+    const unseen = unseenIn(deleted.get(stream.id) ?? []);
     return { stream, unseen, above: lastFloor(head, membership), below: head.pos + 1 };
   });
   for (let amount = FIRST_LOOK; ; amount = NEXT_LOOK) {

@@ -5,7 +5,7 @@ import { MAX_CACHED_STREAMS, MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
 import type { Membership, ViewedHead } from '../port.ts';
 import type { Schema } from '../schema.ts';
 import { keyOf } from '../stream-row.ts';
-import { deletedTargets, mayBeLast, toMembership, toMembershipRow, toViewedHead, viewerMark } from '../viewed-head.ts';
+import { mayBeLast, toMembership, toMembershipRow, toViewedHead, unseenIn, viewerMark } from '../viewed-head.ts';
 import { type Beside, createBeside } from './beside.ts';
 import { createCache } from './cache.ts';
 import type { Statements } from './database.ts';
@@ -59,7 +59,7 @@ export function createConversations(
     const revoked = revocations.get(key).any ? revokedAbove(id, mark) : [];
     const floor = Math.max(membership.cleared, head.pos - MAX_LAST_MESSAGE_SEARCH);
     const deleted = deletions.above(membership, id, Math.min(floor, mark));
-    const last = lastMessage(log, key, membership.cleared, new Set(deletedTargets(deleted)));
+    const last = lastMessage(log, key, membership.cleared, unseenIn(deleted));
     return toViewedHead(head, found, revoked, deleted, last);
   };
 
