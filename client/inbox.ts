@@ -29,7 +29,7 @@ export interface PulledPage {
 
 export interface InboxParts extends IntakeParts {
   timers: Pick<Timers, 'soon'>;
-  store: Pick<LocalStore, 'between' | 'bySeqs' | 'keeps'>;
+  store: Pick<LocalStore, 'between' | 'bySeqs' | 'keeps' | 'ready'>;
   onlineSeen: OnlineSeen;
   deletions: Pick<Deletions, 'take'>;
   /** Something up to `pos` is missing in a stream. */
@@ -158,6 +158,7 @@ export class Inbox {
   /** From time to time drops what is older than the local store is to keep. */
   async #trim(entries: readonly Entry[]): Promise<void> {
     const { store, conversations, journal } = this.#parts;
+    await store.ready();
     for (const { stream, kind, seq } of entries) {
       const one = conversations.get(stream);
       if (!one || kind !== 'msg' || seq % TRIM_EVERY !== 0 || seq <= store.keeps) continue;

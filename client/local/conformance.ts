@@ -110,8 +110,13 @@ export function localConformance(name: string, open: () => LocalStore | Promise<
       expect(places(await left())).toEqual(['2.1', '3.0', '4.0']);
       expect(await store.byIds(['1_1_0', '1_4_2'])).toEqual([]);
       store.write([put(messageAt(2, { local: 9, status: TIMMsgStatus.kTIMMsg_Sending }))]);
+      // Put in by the app: only local, and never sent.
+      store.write([put(messageAt(3, { local: 10, status: TIMMsgStatus.kTIMMsg_LocalImported }))]);
+      store.write([put(messageAt(4, { local: 11, status: TIMMsgStatus.kTIMMsg_LocalImported }))]);
+      store.write([{ drop: 'messages', stream: STREAM, upto: 3, local: false }]);
+      expect(places(await left())).toEqual(['2.1', '2.9', '3.10', '4.0', '4.11']);
       store.write([{ drop: 'messages', stream: STREAM, upto: 3, local: true }]);
-      expect(places(await left())).toEqual(['2.9', '4.0']);
+      expect(places(await left())).toEqual(['2.9', '4.0', '4.11']);
       store.close();
     });
   });

@@ -205,6 +205,16 @@ describe('a damaged file', () => {
     await expectAside();
   });
 
+  it('that is only the lock: nothing is lost', async () => {
+    await fill(3);
+    writeFileSync(`${file()}-lock`, 'this is a text and not what it says that it is'.repeat(300));
+    const { store, kept } = await open();
+    expect(kept.conversations).toHaveLength(1);
+    await expect(open()).rejects.toThrow('in use');
+    store.close();
+    expect(lines).toEqual(['the lock of the local store was damaged: it is set aside']);
+  });
+
   it('while it is written', async () => {
     await fill(2000);
     overwrite(middle);

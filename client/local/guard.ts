@@ -36,6 +36,7 @@ export function guardStore(store: LocalStore, broken: (error: unknown) => void):
         fail(error);
       }
     },
+    ready: () => (usable ? store.ready() : Promise.resolve()),
     between: (stream, span, reading) => read(() => store.between(stream, span, reading), []),
     bySeqs: (stream, seqs) => read(() => store.bySeqs(stream, seqs), []),
     byIds: (ids) => read(() => store.byIds(ids), []),

@@ -24,10 +24,15 @@ type Taken =
   | Exclude<Change, { put: 'conversation' }>
   | { readonly put: 'text'; readonly stream: string; readonly value: string };
 
+/** Changes that may wait while others are under way. */
+const MAX_WAITING = 2000;
+
 export interface Writer {
   take(changes: readonly Change[]): void;
   /** Begins what waits, so that a read that is begun now sees it. */
   push(): void;
+  /** Resolves when not too much waits, or something failed. */
+  ready(): Promise<void>;
   /** Resolves when everything taken has come in, or something failed. */
   settled(): Promise<void>;
 }
@@ -62,6 +67,9 @@ export function createWriter(database: Database, fail: (error: unknown) => void)
       if (underWay === 0) begin();
     },
     push: begin,
+    async ready() {
+      while (waiting.length > MAX_WAITING && !failed) await last;
+    },
     async settled() {
       begin();
       while (underWay > 0 && !failed) await last;

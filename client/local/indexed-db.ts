@@ -101,6 +101,7 @@ function storeOn(database: Database, ends: Ends): LocalStore {
     keeps: Number.POSITIVE_INFINITY,
     load: () => load(database),
     write: (changes) => writer.take(changes),
+    ready: () => writer.ready(),
     onFailure: (given) => void (tell = given),
     async between(stream, { after, before }, { newestFirst, limit, sentOnly }) {
       const span = spanOf(stream, after, before);

@@ -37,6 +37,7 @@ export function openMemoryStore(): LocalStore {
     search: async (search) =>
       searchIn(search.stream === undefined ? messages.all() : messages.of(search.stream), search),
     onFailure: () => undefined,
+    ready: () => Promise.resolve(),
     close: () => messages.clear(),
   };
 }

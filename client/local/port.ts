@@ -124,6 +124,8 @@ export interface LocalStore {
    */
   write(changes: readonly Change[]): void;
   onFailure(tell: (error: unknown) => void): void;
+  /** Resolves when there is room for more: who writes much waits for it now and then. */
+  ready(): Promise<void>;
   between(stream: StreamKey, span: Span, reading: Reading): Promise<StoredMessage[]>;
   bySeqs(stream: StreamKey, seqs: readonly number[]): Promise<StoredMessage[]>;
   byIds(ids: readonly string[]): Promise<StoredMessage[]>;

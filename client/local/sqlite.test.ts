@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { TIMMsgStatus } from '../../contract/enums.ts';
 import { openDatabase } from '../../host/node.ts';
 import { newConversation } from '../conversation.ts';
 import { localConformance, messageAt } from './conformance.ts';
@@ -28,16 +29,18 @@ it('is there again after a restart', async () => {
   const conversation = {
     ...newConversation('c2c:alice:bob', 'alice', 'bob'),
     pos: 3,
-    locals: 1,
+    locals: 7,
     ranges: [[0, 3] as const],
   };
   const unsent = messageAt(3, { local: 1 });
+  const imported = messageAt(2, { local: 7, status: TIMMsgStatus.kTIMMsg_LocalImported });
   const first = open();
   expect(await first.load()).toEqual({ cursor: undefined, conversations: [], unsent: [] });
   first.write([
     { put: 'cursor', cursor },
     { put: 'conversation', conversation },
     { put: 'message', message: unsent },
+    { put: 'message', message: imported },
     { put: 'message', message: messageAt(1) },
   ]);
   first.close();

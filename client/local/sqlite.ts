@@ -21,6 +21,11 @@ export interface SqliteWorld {
   setAside(path: string, error: unknown): void;
 }
 
+const LOCK = '-lock';
+const LOCK_LOST = 'the lock of the local store was damaged: it is set aside';
+const STORE_LOST =
+  'the local store was damaged: it is set aside and rebuilt from the server; drafts and messages not sent are lost';
+
 export const sqliteEngine: StoreEngine = {
   isThere: (host) => host.openDatabase !== undefined,
   async open(path, name, { host, log }) {
@@ -29,10 +34,7 @@ export const sqliteEngine: StoreEngine = {
       setAside(file, error) {
         const to = `${file}.damaged-${host.clock.now()}`;
         host.moveDatabase?.(file, to);
-        log.error(
-          'the local store was damaged: it is set aside and rebuilt from the server; drafts and messages not sent are lost',
-          { file, to, error },
-        );
+        log.error(file.endsWith(LOCK) ? LOCK_LOST : STORE_LOST, { file, to, error });
       },
     });
   },
@@ -40,7 +42,7 @@ export const sqliteEngine: StoreEngine = {
 
 /** Opens the file at `path`. Throws if another process has it, its layout is of a newer version, or it can't be opened. */
 export function openSqliteStore(path: string, world: SqliteWorld): LocalStore {
-  const lock = world.openDatabase(`${path}-lock`);
+  const lock = openLock(`${path}${LOCK}`, world);
   let database: LocalDatabase | undefined;
   try {
     takeHold(lock);
@@ -57,6 +59,17 @@ export function openSqliteStore(path: string, world: SqliteWorld): LocalStore {
     closeQuietly(database);
     release(path, world, lock, error);
     throw error;
+  }
+}
+
+/** A lock holds nothing: one that is damaged makes room for another. */
+function openLock(path: string, world: SqliteWorld): LocalDatabase {
+  try {
+    return world.openDatabase(path);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    world.setAside(path, error);
+    return world.openDatabase(path);
   }
 }
 
@@ -144,6 +157,7 @@ function storeOn(database: LocalDatabase, release: (error: unknown) => void): Lo
     },
     search: async (search) => index.search(search),
     onFailure: () => undefined,
+    ready: () => Promise.resolve(),
     close(failure) {
       if (failure === undefined) sayOpen(database, false);
       closeQuietly(database);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newConversation } from '../../client/conversation.ts';
 import { localConformance, messageAt } from '../../client/local/conformance.ts';
 import { searchConformance } from '../../client/local/conformance/search.ts';
+import { TIMMsgStatus } from '../../contract/enums.ts';
 import { describeChromium } from '../support/chromium.ts';
 import { openSite, type Site, type Tab } from './stores/tab.ts';
 
@@ -33,10 +34,14 @@ describeChromium('the local store in a browser', () => {
       { put: 'conversation', conversation },
     ]);
     first.write([{ put: 'message', message: unsent }]);
-    first.write([{ put: 'message', message: messageAt(1) }]);
+    const imported = messageAt(2, { local: 7, status: TIMMsgStatus.kTIMMsg_LocalImported });
+    first.write([
+      { put: 'message', message: messageAt(1) },
+      { put: 'message', message: imported },
+    ]);
     first.close();
     const second = await tab.open('again');
-    expect(await second.load()).toEqual({ cursor, conversations: [{ ...conversation, locals: 4 }], unsent: [unsent] });
+    expect(await second.load()).toEqual({ cursor, conversations: [{ ...conversation, locals: 7 }], unsent: [unsent] });
     second.close();
   });
 

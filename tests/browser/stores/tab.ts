@@ -73,6 +73,7 @@ function tabOn(socket: WebSocket, close: () => Promise<unknown>): Tab {
           ({ cursor: undefined, ...(await call<object>('load')) }) as Awaited<ReturnType<LocalStore['load']>>,
         write: (changes) => void call('write', changes),
         onFailure: () => undefined,
+        ready: () => call('ready'),
         between: (...args) => call('between', ...args),
         bySeqs: (...args) => call('bySeqs', ...args),
         byIds: (...args) => call('byIds', ...args),
