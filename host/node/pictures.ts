@@ -4,6 +4,7 @@
  */
 import type { Sharp } from 'sharp';
 import type { Pictures, SmallPicture } from '../host.ts';
+import { readBitmap } from './bitmap.ts';
 
 const MAX_SECONDS = 20;
 const JPEG_QUALITY = 82;
@@ -14,12 +15,17 @@ export const nodePictures: Pictures = {
     const { default: sharp } = await import('sharp');
     sharp.cache(false);
     // Of an animation the first picture; `autoOrient` turns it as it is meant to be looked at.
-    const open = (): Sharp =>
-      sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error', autoOrient: true, sequentialRead: true }).timeout({
-        seconds: MAX_SECONDS,
-      });
+    const options = { limitInputPixels: maxPixels, failOn: 'error', autoOrient: true, sequentialRead: true } as const;
+    const bitmap = isBitmap(bytes) ? readBitmap(bytes, maxPixels) : undefined;
+    if (isBitmap(bytes) && bitmap === undefined) return undefined;
+    const open = (): Sharp => {
+      const read =
+        bitmap === undefined ? sharp(bytes, options) : sharp(bitmap.data, { raw: { ...bitmap, channels: 3 } });
+      return read.timeout({ seconds: MAX_SECONDS });
+    };
     try {
-      const { autoOrient: size, hasAlpha } = await open().metadata();
+      const { autoOrient, hasAlpha } = await open().metadata();
+      const size = bitmap ?? autoOrient;
       const versions: SmallPicture[] = [];
       for (const side of shortSides) {
         const small = open().resize({ width: side, height: side, fit: 'outside', withoutEnlargement: true });
@@ -35,3 +41,7 @@ export const nodePictures: Pictures = {
     }
   },
 };
+
+function isBitmap(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x42 && bytes[1] === 0x4d;
+}

@@ -1,6 +1,7 @@
 /** Images over real HTTP, made and read back by sharp. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { readBitmap } from '../../host/node/bitmap.ts';
 import { nodePictures } from '../../host/node/pictures.ts';
 import { type FilesStage, noise, startFiles, type Stored } from './stage.ts';
 
@@ -86,6 +87,55 @@ describe('other images', () => {
   it('have a format of their own if it is not one of four', async () => {
     const { stage, alice } = await started();
     expect((await uploaded(stage, alice, await plain(30, 30).webp().toBuffer())).image!.format).toBe(255);
+  });
+});
+
+/** A bitmap of two rows, from the bottom as usual: red, green; blue, white. */
+function bitmap(bits: 8 | 24 | 32): Buffer {
+  const colours = [
+    [0, 0, 255],
+    [255, 255, 255],
+    [255, 0, 0],
+    [0, 255, 0],
+  ].map(([r, g, b]) => [b!, g!, r!, 0]);
+  const palette = bits === 8 ? colours.flat() : [];
+  const pixel = (i: number): number[] => (bits === 8 ? [i] : colours[i]!.slice(0, bits / 8));
+  const row = (from: number): number[] => {
+    const bytes = [...pixel(from), ...pixel(from + 1)];
+    return [...bytes, ...Array.from({ length: (4 - (bytes.length % 4)) % 4 }, () => 0)];
+  };
+  const header = Buffer.alloc(54);
+  header.write('BM', 'latin1');
+  header.writeUInt32LE(54 + palette.length, 10);
+  header.writeUInt32LE(40, 14);
+  header.writeInt32LE(2, 18);
+  header.writeInt32LE(2, 22);
+  header.writeUInt16LE(bits, 28);
+  return Buffer.concat([header, Buffer.from([...palette, ...row(0), ...row(2)])]);
+}
+
+describe('a bitmap', () => {
+  it('of any usual depth is read as it is looked at', async () => {
+    const { stage, alice, read } = await started();
+    for (const bits of [8, 24, 32] as const) {
+      const { type, image } = await uploaded(stage, alice, bitmap(bits));
+      expect([type, image]).toMatchObject([
+        'image/bmp',
+        { format: 4, orig: { width: 2, height: 2 }, thumb: { width: 2 } },
+      ]);
+      expect((await sharp(await read(image!.thumb.id)).metadata()).format).toBe('jpeg');
+      expect([...readBitmap(bitmap(bits), 4)!.data]).toEqual([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
+    }
+  });
+
+  it('that promises more than it has, or is too large, is none', () => {
+    for (let length = 0; length < 54 + 16; length += 1) {
+      expect(readBitmap(bitmap(32).subarray(0, length), 4)).toBeUndefined();
+    }
+    expect(readBitmap(bitmap(32), 3)).toBeUndefined();
+    const huge = bitmap(32);
+    huge.writeInt32LE(0x7fff_ffff, 18);
+    expect(readBitmap(huge, 2 ** 40)).toBeUndefined();
   });
 });
 
