@@ -48,6 +48,7 @@ export async function uploadFile(
   const step = progressOf(file.size, (current, total) => request.progress(current, total));
   let why = '';
   for (let round = 0; round < MAX_ANNOUNCEMENTS; round++) {
+    if (effort.isOver) return cancelled;
     const announced = await effort.unlessOver(
       link.request('upload', { size: file.size, kind: request.kind, ...named(file) }),
     );

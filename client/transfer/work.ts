@@ -50,7 +50,7 @@ export function createWork(host: Pick<ClientHost, 'clock' | 'timers' | 'random'>
           return effort.isOver ? cancelled : fail(ErrorCode.ERR_SDK_NET_REQ_COUNT_LIMIT, 'too many files wait');
         }
         try {
-          return await task({ effort, patience: createPatience(host, watch, effort) });
+          return effort.isOver ? cancelled : await task({ effort, patience: createPatience(host, watch, effort) });
         } finally {
           turns.end();
         }

@@ -117,6 +117,16 @@ describe('a file on its way', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['b.bin']);
   });
 
+  it('is whole for both who fetch the same at once, by the same part', async () => {
+    const path = join(folder(), 'c.bin');
+    const [one, two] = [await nodeFiles.openPart(path, 'tag'), await nodeFiles.openPart(path, 'tag')];
+    for (const bytes of ['the ', 'same']) for (const part of [one, two]) await part.append(Buffer.from(bytes));
+    await one.finish();
+    await two.finish();
+    expect(readFileSync(path, 'utf8')).toBe('the same');
+    expect(readdirSync(join(path, '..'))).toEqual(['c.bin']);
+  });
+
   it('needs its folder, takes the longest names, and never becomes a folder', async () => {
     await expect(nodeFiles.openPart(join(folder(), 'none', 'a'), 't')).rejects.toThrow('ENOENT');
     const long = join(folder(), '雁'.repeat(85));

@@ -105,8 +105,14 @@ function partOf(handle: FileHandle, begun: number, beside: string, path: string)
       await writer.write(bytes);
     },
     async finish() {
+      const { ino } = await handle.stat();
       await close();
-      await rename(beside, path);
+      try {
+        await rename(beside, path);
+      } catch (error) {
+        // Another program has fetched the same, with the same part, and was faster.
+        if ((await stat(path).catch(() => undefined))?.ino !== ino) throw error;
+      }
     },
     // What could not be written has been told by `append`, or will be missing the next time.
     close: () => close().catch(() => undefined),
