@@ -12,6 +12,11 @@ export interface Config {
 
 const NO_OPTION = { get_info_option_custom_array: [], get_info_option_info_flag: 0, get_info_option_role_flag: 0 };
 
+/**
+ * Of the options of a user, `is_read_receipt` says whether receipts are told, and `is_is_disable_storage`, from the next
+ * sign-in on, whether anything is kept on the device. The others are kept and answered: what is read is the same on all
+ * devices whatever `is_sync_report` says, and the rest is about groups.
+ */
 const DEFAULT: EffectiveConfig = {
   set_config_callback_log_level: TIMLogLevel.kTIMLog_Info,
   set_config_is_log_output_console: false,

@@ -150,7 +150,8 @@ export function takeHead(one: Conversation, head: ConversationHead): void {
   one.changed = head.changed;
   takeCleared(one, head.cleared);
   takeLastOf(one, head);
-  one.active = Math.max(one.active, one.last?.time ?? 0);
+  // Of a history that was cleared nothing else tells when something last happened.
+  one.active = Math.max(one.active, one.last?.time ?? head.time);
 }
 
 /** History up to a position is cleared for good. */

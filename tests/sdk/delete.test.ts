@@ -343,7 +343,12 @@ describe('a history that is cleared', () => {
       const fresh = await signedIn('bob', { platform: 'Mac' });
       await quiet();
       for (const device of [bob, web, fresh]) {
-        expect(await conversation(device, 'alice')).toMatchObject({ conv_is_has_lastmsg: false, conv_unread_num: 0 });
+        const empty = {
+          conv_is_has_lastmsg: false,
+          conv_unread_num: 0,
+          conv_active_time: sent[2]!['message_server_time'],
+        };
+        expect(await conversation(device, 'alice')).toMatchObject(empty);
         expect(await page(device, 'alice', ROAMING)).toEqual([]);
         expect(device.events('TIMConvEventCallback').filter(([event]) => event === 1)).toEqual([]);
       }
