@@ -10,6 +10,12 @@ export const RECENT_POSITIONS = 64;
 export const MAX_RETRY_SEARCH = 10_000;
 /** Entries looked through for the last message of a conversation before it is shown without one. */
 export const MAX_LAST_MESSAGE_SEARCH = 100;
+/**
+ * Messages of one conversation that are told as taken back, or as deleted, above a read mark: the newest. Where there are
+ * more, the unread number is too high until the user reads on; without a bound, somebody who sends and takes back all day
+ * could make a conversation that its peer can't be told of any more.
+ */
+export const MAX_TAKEN_BACK = 2000;
 /** Rows of deletions that one clearing does away with; the next one goes on. */
 export const MAX_FORGOTTEN = 1000;
 /** Newest entries of the whole store whose positions may be in memory only; a start reads at most twice as many back. */

@@ -26,8 +26,8 @@ export function toMembershipRow({ user, ...settings }: Membership, stream: numbe
 }
 
 /**
- * `revoked`: the rows above the viewer's mark, in the order of their targets. `deleted`: the viewer's, and there may be
- * some below the mark. Throws `damaged`.
+ * `revoked`: the newest rows above the viewer's mark, newest first. `deleted`: the viewer's, likewise, and there may be some
+ * below the mark. Throws `damaged`.
  */
 export function toViewedHead(
   head: Head,
@@ -39,7 +39,8 @@ export function toViewedHead(
   const targets = revoked
     .map((row) => unsealed('revoked', row))
     .filter((row) => row.counted === 1 && row.sender !== membership.user)
-    .map((row) => row.target);
+    .map((row) => row.target)
+    .reverse();
   if (deleted.length === 0) return { ...head, revoked: targets, membership, changed, last };
   const mark = viewerMark(head, membership.user);
   const unread = deletedTargets(deleted, true).filter((target) => target > mark);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { EntryState } from '../../contract/entry.ts';
 import { c2cKey, userKey } from '../../contract/stream-key.ts';
-import { MAX_FORGOTTEN, MAX_LAST_MESSAGE_SEARCH } from '../limits.ts';
+import { MAX_FORGOTTEN, MAX_LAST_MESSAGE_SEARCH, MAX_TAKEN_BACK } from '../limits.ts';
 import type { Row, Store } from '../port.ts';
 import {
   blanked,
@@ -141,6 +141,23 @@ export function deletionsConformance(open: OpenSubject): void {
       expect(await subject.store.unseenAt('bob', ab, [count, count + 1, count + 2])).toEqual(
         new Set([count, count + 2]),
       );
+    });
+
+    it('or revocation of very many messages is told of the newest', async () => {
+      const { store } = await open();
+      const count = MAX_TAKEN_BACK + 5;
+      await commit(store, ...Array.from({ length: count }, () => send('alice', 'bob', { body: '""' })));
+      const all = Array.from({ length: count }, (_, i) => i + 1);
+      const back = command([ab], (facts) => {
+        const targets = [...facts.entriesAt(ab, all).keys()];
+        return { rows: targets.map((target): Row => ({ table: 'revoked', stream: ab, target, counted: true })) };
+      });
+      const newest = all.slice(5);
+      await commit(store, back);
+      expect((await viewed(store, 'bob')).revoked).toEqual(newest);
+      expect((await store.changedSince('bob', 0, 1))[0]!.revoked).toEqual(newest);
+      await commit(store, erase('bob', 'alice', count), read('bob', 'alice', count - 1));
+      expect((await viewed(store, 'bob')).revoked).toEqual([count]);
     });
 
     it('of the newest messages shows an older one as the last, within bounds', async () => {

@@ -1,5 +1,6 @@
 /** Statements about users' own views of their conversations. */
 import { sql } from 'kysely';
+import { MAX_TAKEN_BACK } from '../limits.ts';
 import type { Schema } from '../schema.ts';
 import { incoming, pick, query } from '../sql/define.ts';
 
@@ -31,7 +32,7 @@ export const conversationQueries = {
       .where('user_id', '=', at.user_id)
       .where('pinned', '>', sql.lit(0)),
   ),
-  /** What a user has deleted above a position, in order. */
+  /** What a user has deleted above a position, newest first. */
   deletedAbove: query((tables, at: Owner & { above: number }) =>
     tables
       .selectFrom('deleted')
@@ -39,7 +40,8 @@ export const conversationQueries = {
       .where('user_id', '=', at.user_id)
       .where('stream', '=', at.stream)
       .where('target', '>', at.above)
-      .orderBy('target'),
+      .orderBy('target', 'desc')
+      .limit(sql.lit(MAX_TAKEN_BACK)),
   ),
 };
 

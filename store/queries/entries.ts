@@ -1,5 +1,6 @@
 /** Statements about streams and their entries. */
 import { sql } from 'kysely';
+import { MAX_TAKEN_BACK } from '../limits.ts';
 import type { EntryRow, Schema } from '../schema.ts';
 import { pick, query } from '../sql/define.ts';
 
@@ -53,12 +54,14 @@ export const entryQueries = {
   addRevoked: query((tables, row: Schema['revoked']) =>
     tables.insertInto('revoked').values(pick(row, ['stream', 'target', 'sender', 'counted', 'checksum'])),
   ),
+  /** Newest first. */
   revokedAbove: query((tables, at: { stream: number; mark: number }) =>
     tables
       .selectFrom('revoked')
       .selectAll()
       .where('stream', '=', at.stream)
       .where('target', '>', at.mark)
-      .orderBy('target'),
+      .orderBy('target', 'desc')
+      .limit(sql.lit(MAX_TAKEN_BACK)),
   ),
 };

@@ -3,6 +3,7 @@
  * planner sees that one partition of `entry` is all they need.
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { MAX_TAKEN_BACK } from '../limits.ts';
 import type { EntryRow, Schema } from '../schema.ts';
 import { query } from '../sql/define.ts';
 import { written } from './batch-reads.ts';
@@ -112,14 +113,17 @@ export const readQueries = {
         order by rank`,
     ),
   ),
-  /** Revoked messages of each stream above its mark. */
+  /** Revoked messages of each stream above its mark, newest first. */
   revokedAboveMarks: query((tables: Tables, at: { streams: Numbers; marks: Numbers }) =>
     written(
       tables,
       sql<Schema['revoked']>`
-        select revoked.* from unnest(${at.streams}::bigint[], ${at.marks}::bigint[]) as asked (stream, mark)
-        join revoked on revoked.stream = asked.stream and revoked.target > asked.mark
-        order by revoked.stream, revoked.target`,
+        select few.* from unnest(${at.streams}::bigint[], ${at.marks}::bigint[]) as asked (stream, mark)
+        cross join lateral (
+          select * from revoked where revoked.stream = asked.stream and revoked.target > asked.mark
+          order by revoked.target desc limit ${sql.lit(MAX_TAKEN_BACK)}
+        ) as few
+        order by few.stream, few.target desc`,
     ),
   ),
   deletedAmong: query((tables: Tables, at: { user_id: string; stream: number; targets: Numbers }) =>
@@ -130,15 +134,18 @@ export const readQueries = {
         where user_id = ${at.user_id} and stream = ${at.stream} and target = any(${at.targets}::bigint[])`,
     ),
   ),
-  /** What a user has deleted in streams, each above a position. */
+  /** What a user has deleted in streams, each above a position, newest first. */
   deletedAboveFloors: query((tables: Tables, at: { user_id: string; streams: Numbers; floors: Numbers }) =>
     written(
       tables,
       sql<Schema['deleted']>`
-        select deleted.* from unnest(${at.streams}::bigint[], ${at.floors}::bigint[]) as asked (stream, floor)
-        join deleted on deleted.user_id = ${at.user_id} and deleted.stream = asked.stream
-          and deleted.target > asked.floor
-        order by deleted.stream, deleted.target`,
+        select few.* from unnest(${at.streams}::bigint[], ${at.floors}::bigint[]) as asked (stream, floor)
+        cross join lateral (
+          select * from deleted
+          where deleted.user_id = ${at.user_id} and deleted.stream = asked.stream and deleted.target > asked.floor
+          order by deleted.target desc limit ${sql.lit(MAX_TAKEN_BACK)}
+        ) as few
+        order by few.stream, few.target desc`,
     ),
   ),
   /** Where entries with numbers above this one stand, in the order of the numbers. */

@@ -24,10 +24,10 @@ export interface Beside {
   memberships(user: string): void;
   /** Whether a stream has revoked messages. */
   hasRevoked(stream: number): boolean;
-  /** These are all revoked messages above a mark, in order, of a stream that has some. */
-  revoked(stream: number, mark: number, targets: readonly number[]): void;
-  /** The last message above a position that a user has deleted is this one; nothing was cleared above it. */
-  deleted(membership: Membership, stream: number, above: number, last: number | undefined): void;
+  /** These are the newest revoked messages above a mark, newest first, of a stream that has some. */
+  revoked(stream: number, mark: number, rows: readonly Pick<Schema['revoked'], 'target'>[]): void;
+  /** These are the newest messages that a user has deleted, newest first: there are some that it has not cleared. */
+  deleted(membership: Membership, stream: number, rows: readonly Pick<Schema['deleted'], 'target'>[]): void;
   /** This one is none of them, though there are later ones. */
   notDeleted(membership: Membership, stream: number, target: number): void;
   /** The newest position of a stream is known, or that it has none. */
@@ -133,13 +133,13 @@ function besideRowsOfStreams(statements: Statements): Pick<Beside, 'hasRevoked' 
       expect('revoked', `stream ${stream}`, (first === undefined) === (last === undefined));
       return first !== undefined;
     },
-    revoked(stream, mark, targets) {
+    revoked(stream, mark, rows) {
       const where = `stream ${stream}`;
-      const below = statements.revokedBelow.get({ group: stream, key: mark + 1 });
+      const below = statements.revokedBelow.get({ group: stream, key: rows.at(-1)?.target ?? mark + 1 });
       if (below) unsealed('revoked', below);
       else expect('revoked', where, (statements.firstRevokedOf.get({ group: stream })?.target ?? LAST) > mark);
       const last = statements.lastRevokedOf.get({ group: stream })?.target;
-      expect('revoked', where, last === (targets.at(-1) ?? below?.target));
+      expect('revoked', where, last === (rows[0] ?? below)?.target);
     },
     positions(stream, isFound) {
       const after = statements.positionsOfAfter.get({ group: stream });
@@ -160,9 +160,9 @@ function besideRowsOfStreams(statements: Statements): Pick<Beside, 'hasRevoked' 
 function besideDeletions(statements: Statements): Pick<Beside, 'deleted' | 'notDeleted'> {
   const check = (row: Schema['deleted'] | undefined): void => void (row && unsealed('deleted', row));
   return {
-    deleted({ user, deleted }, stream, above, last) {
-      check(statements.deletedBefore.get({ user_id: user, stream, target: above + 1 }));
-      expect('deleted', `${user} in stream ${stream}`, last === deleted);
+    deleted({ user, deleted }, stream, rows) {
+      expect('deleted', `${user} in stream ${stream}`, rows[0]?.target === deleted);
+      check(statements.deletedBefore.get({ user_id: user, stream, target: rows.at(-1)!.target }));
     },
     notDeleted({ user, deleted }, stream, target) {
       check(statements.deletedBefore.get({ user_id: user, stream, target }));

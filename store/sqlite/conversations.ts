@@ -65,8 +65,7 @@ export function createConversations(
 
   const revokedAbove = (stream: number, mark: number): Schema['revoked'][] => {
     const revoked = statements.revokedAbove.all({ stream, mark });
-    const targets = revoked.map(({ target }) => target);
-    beside.revoked(stream, mark, targets);
+    beside.revoked(stream, mark, revoked);
     return revoked;
   };
 

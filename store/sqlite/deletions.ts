@@ -10,7 +10,7 @@ import type { Streams } from './streams.ts';
 type Deletion = Extract<Row, { table: 'deleted' }>;
 
 export interface Deletions {
-  /** The rows of a user above a position, in order. */
+  /** The newest rows of a user above a position, newest first. */
   above(membership: Membership, stream: number, pos: number): Schema['deleted'][];
   /** Whether a user sees a position no more. */
   isUnseen(membership: Membership, stream: number, pos: number): boolean;
@@ -27,7 +27,7 @@ export function createDeletions(statements: Statements, beside: Beside, streams:
     above(membership, stream, above) {
       if (membership.deleted <= above) return [];
       const rows = statements.deletedAbove.all({ user_id: membership.user, stream, above });
-      beside.deleted(membership, stream, above, rows.at(-1)?.target);
+      beside.deleted(membership, stream, rows);
       return rows;
     },
     isUnseen(membership, stream, target) {
