@@ -10,6 +10,9 @@ import { entryAt, revokedRow } from './entries.ts';
 import { bodyOf, hasContent, NOTHING, wasCounted } from './judge.ts';
 import type { Report } from './problem.ts';
 
+/** Read at once of one user's rows. */
+const ROWS_OF_USER = 50;
+
 export async function deletedRow(
   reader: Reader,
   user: string,
@@ -59,8 +62,9 @@ export async function checkNumber(
   named: number,
   report: Report,
 ): Promise<void> {
-  const rows = await deletedAbove(reader, user_id, stream, cleared);
-  if (rows.length !== named) report('deleted', where, `${named} messages were deleted, and ${rows.length} have a row`);
+  let rows = 0;
+  for await (const _ of deletedAbove(reader, user_id, stream, cleared)) rows += 1;
+  if (rows !== named) report('deleted', where, `${named} messages were deleted, and ${rows} have a row`);
 }
 
 /** A row by itself, and against the message it names. */
@@ -101,22 +105,26 @@ export async function deletedUnread(reader: Reader, user: string, stream: number
   const highest = (await membershipOf(reader, user, stream))?.deleted ?? 0;
   if (highest <= mark) return 0;
   let count = 0;
-  for (const { target, counted } of await deletedAbove(reader, user, stream, mark)) {
+  for await (const { target, counted } of deletedAbove(reader, user, stream, mark)) {
     if (counted === 1 && (await revokedRow(reader, stream, target))?.counted !== 1) count += 1;
   }
   return count;
 }
 
-/** Of one user and stream: as many as somebody deletes by hand. */
-async function deletedAbove(reader: Reader, user: string, stream: number, above: number): Promise<RowOf<'deleted'>[]> {
-  const found: RowOf<'deleted'>[] = [];
-  const few = { ...reader, pageRows: Math.min(reader.pageRows, 50) };
+/** Of one user and stream; nobody has many of them. */
+async function* deletedAbove(
+  reader: Reader,
+  user: string,
+  stream: number,
+  above: number,
+): AsyncGenerator<RowOf<'deleted'>, void, undefined> {
+  const few = { ...reader, pageRows: Math.min(reader.pageRows, ROWS_OF_USER) };
   for await (const rows of pagesOf(few, 'deleted', [user, stream, above])) {
-    const own = rows.filter((row) => row.user_id === user && row.stream === stream);
-    found.push(...own);
-    if (own.length < rows.length) break;
+    for (const row of rows) {
+      if (row.user_id !== user || row.stream !== stream) return;
+      yield row;
+    }
   }
-  return found;
 }
 
 function usersOf(key: StreamKey): readonly string[] {
