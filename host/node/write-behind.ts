@@ -20,6 +20,8 @@ export function writeBehind(file: FileHandle, start: number): WriteBehind {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let writing: Promise<void> | undefined;
+  /** The call of the system that is under way. */
+  let batch: Promise<number> | undefined;
   let failure: { error: unknown } | undefined;
 
   const drain = async (): Promise<void> => {
@@ -28,7 +30,8 @@ export function writeBehind(file: FileHandle, start: number): WriteBehind {
         const pieces = waiting;
         waiting = [];
         waitingBytes = 0;
-        at += await writeAll(file, pieces, at);
+        batch = writeAll(file, pieces, at);
+        at += await batch;
       }
     } catch (error) {
       failure = { error };
@@ -46,7 +49,9 @@ export function writeBehind(file: FileHandle, start: number): WriteBehind {
       waiting.push(bytes);
       waitingBytes += bytes.length;
       writing ??= drain();
-      if (waitingBytes > MAX_WAITING_BYTES) await settled();
+      // What is under way makes room when it is done.
+      while (waitingBytes > MAX_WAITING_BYTES && writing) await Promise.allSettled([batch]);
+      if (failure) throw failure.error;
     },
     settled,
   };
