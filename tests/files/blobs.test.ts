@@ -1,5 +1,4 @@
 /** Every store of files does what the suite says: a disk, and what speaks S3. Then what a server makes of them. */
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, truncate } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -170,14 +169,3 @@ describe('a server whose store is shared', () => {
     });
   });
 });
-
-// Any other S3-compatible store, such as OpenStack Swift's s3api: `HONGYAN_TEST_S3=s3://…`. Its bucket has to be there.
-const another = process.env['HONGYAN_TEST_S3'];
-if (another !== undefined) {
-  holdsBlobs('the store of HONGYAN_TEST_S3', async () => {
-    const address = new URL(another);
-    address.pathname += `/${randomUUID()}`;
-    const place = filesPlace(address.href);
-    return async () => openBlobs(place, host)!;
-  });
-}
