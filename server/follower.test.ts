@@ -1,6 +1,6 @@
 /** The follower on a log and with timers of the test's own: when it looks, what it fetches, and when it lets go. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Entry } from '../contract/entry.ts';
+import { type Entry, EntryState } from '../contract/entry.ts';
 import { c2cKey } from '../contract/stream-key.ts';
 import { silentLog } from '../host/log.ts';
 import { createWorld } from '../sim/world.ts';
@@ -68,6 +68,8 @@ function logStore() {
         log.push({ stream, pos, gno, time: gno, kind: 'msg', from, ...ids, run: [], body: `${from} ${pos}` });
       }
     },
+    /** Everybody has deleted the newest entry. */
+    erase: (): void => void log.push({ ...log.pop()!, state: EntryState.Deleted, body: '' }),
     fail: (error: Error | undefined) => void (failure = error),
     /** Makes an entry unreadable by its text, or a stream by its key. */
     damage: (what: string) => void damaged.set(what, new StoreError('damaged', `${what} is damaged`)),
@@ -180,6 +182,16 @@ describe('the follower', () => {
     );
     expect(got).toHaveLength(FOLLOW_PAGE * (FOLLOW_PAGES + 1));
     expect(pulls().length).toBeGreaterThan(1);
+  });
+
+  it('does not bring what everybody has deleted since', async () => {
+    const { world, append, erase, enter, got } = setUp({ state: 'down' });
+    enter('alice');
+    append('alice', 2);
+    erase();
+    append('alice');
+    await world.run(FOLLOW_ALONE_MS);
+    expect(got).toEqual(['alice: alice 1', 'alice: alice 3']);
   });
 
   it('leaves out what nobody here waits for, however long it is', async () => {
