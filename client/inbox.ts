@@ -11,7 +11,8 @@ import { type Deletions, isDeletion } from './deletions.ts';
 import { Intake, type IntakeParts, wantsToHear } from './intake.ts';
 import { BEFORE_ALL, type LocalStore } from './local/port.ts';
 import type { OnlineSeen } from './online-seen.ts';
-import { rangesAbove, withRange } from './ranges.ts';
+import { type OwnData, readOwnData } from './own-data.ts';
+import { rangeAt, rangesAbove, withRange } from './ranges.ts';
 import { viewOnlineMessage } from './views/message.ts';
 
 /** Pushes that may wait for their turn; what is above is left to a pull. */
@@ -105,14 +106,16 @@ export class Inbox {
   }
 
   async #takeLive(items: readonly Item[]): Promise<void> {
-    const { viewer, journal } = this.#parts;
-    const times = await markTimes(
-      this.#parts,
-      items.flatMap((item) => ('entry' in item ? item.entry : [])),
+    const { viewer, journal, store } = this.#parts;
+    const entries = items.flatMap((item) => ('entry' in item ? item.entry : []));
+    const times = await markTimes(this.#parts, entries);
+    const own = await readOwnData(
+      store,
+      entries.filter((entry) => this.#isHeld(entry)),
     );
     for (const item of items) {
       if ('entry' in item) {
-        const taking = this.#isNext(item.entry) ? this.#takeNext(item.entry, times) : undefined;
+        const taking = this.#isNext(item.entry) ? this.#takeNext(item.entry, times, own) : undefined;
         if (taking) await taking;
         continue;
       }
@@ -122,26 +125,27 @@ export class Inbox {
       journal.tell('TIMRecvNewMsgCallback', viewOnlineMessage(item.online, item.body, viewer, peer));
     }
     journal.commit();
-    await this.#trim(items.flatMap((item) => ('entry' in item ? item.entry : [])));
+    await this.#trim(entries);
   }
 
   /** At once; only a deletion reads first, and cuts the step in two. */
-  #takeNext(entry: Entry, times: ReadonlyMap<Entry, number>): Promise<void> | undefined {
+  #takeNext(entry: Entry, times: ReadonlyMap<Entry, number>, own: OwnData): Promise<void> | undefined {
     if (entry.stream === this.#ownStream && isDeletion(entry)) {
       this.#parts.journal.commit();
       return this.#parts.deletions.take(entry);
     }
-    this.#intake.take(entry, times);
+    this.#intake.take(entry, times, own);
     return undefined;
   }
 
   async #takePage({ stream, from, to, entries }: PulledPage): Promise<void> {
-    const { conversations, cursor, journal } = this.#parts;
+    const { conversations, cursor, journal, store } = this.#parts;
     const times = await markTimes(this.#parts, entries);
+    const own = await readOwnData(store, entries);
     const at = this.#standsAt(stream);
     if (at === undefined || from > at) return;
     for (const entry of entries) {
-      const taking = entry.pos > at ? this.#takeNext(entry, times) : undefined;
+      const taking = entry.pos > at ? this.#takeNext(entry, times, own) : undefined;
       if (taking) await taking;
     }
     const conversation = conversations.get(stream);
@@ -179,6 +183,12 @@ export class Inbox {
     if (at === pos - 1) return true;
     this.#parts.behind(stream, pos);
     return false;
+  }
+
+  /** Whether a page of the history has brought it already. */
+  #isHeld({ stream, pos }: Entry): boolean {
+    const one = this.#parts.conversations.get(stream);
+    return one !== undefined && rangeAt(one.ranges, pos) !== undefined;
   }
 
   /** Whether the user has a part in the stream. */

@@ -13,6 +13,7 @@ import type { CursorKeeper } from './cursor.ts';
 import type { Journal } from './journal.ts';
 import type { StoredMessage } from './local/port.ts';
 import type { Claim } from './outbox.ts';
+import { NO_OWN_DATA, type OwnData } from './own-data.ts';
 import { storedMessage } from './stored.ts';
 import { viewMessage } from './views/message.ts';
 import { viewLocator, viewReceipt } from './views/notice.ts';
@@ -45,17 +46,17 @@ export class Intake {
     this.#silentUpTo.set(stream, upto);
   }
 
-  /** Takes the next entry of its stream in. `times`: what receipts among the entries say. */
-  take(entry: Entry, times: ReadonlyMap<Entry, number>): void {
+  /** Takes the next entry of its stream in. `times`: what receipts among the entries say; `own`: what the app keeps with it. */
+  take(entry: Entry, times: ReadonlyMap<Entry, number>, own: OwnData = NO_OWN_DATA): void {
     try {
-      this.#take(entry, times);
+      this.#take(entry, times, own);
     } catch (error) {
       // Its position is settled all the same: one bad entry must not keep the rest away.
       this.#parts.log.error('an entry can not be read', { stream: entry.stream, pos: entry.pos, error });
     }
   }
 
-  #take(entry: Entry, times: ReadonlyMap<Entry, number>): void {
+  #take(entry: Entry, times: ReadonlyMap<Entry, number>, own: OwnData): void {
     const { viewer, conversations, journal, cursor } = this.#parts;
     if (entry.stream === this.#ownStream) {
       cursor.move({ own: entry.pos });
@@ -65,7 +66,7 @@ export class Intake {
     const one = conversations.get(entry.stream)!;
     applyEntry(one, entry, viewer);
     journal.touch(one);
-    if (entry.kind === 'msg') this.#takeMessage(one, entry);
+    if (entry.kind === 'msg') this.#takeMessage(one, entry, own);
     if (entry.kind === 'revoke') this.#takeRevoke(one, entry);
     const time = times.get(entry);
     if (time !== undefined && this.#parts.wantsReceipts()) {
@@ -73,10 +74,11 @@ export class Intake {
     }
   }
 
-  #takeMessage(one: Conversation, entry: Entry): void {
+  #takeMessage(one: Conversation, entry: Entry, own: OwnData): void {
     if (isGone(one, entry.pos)) return;
     const { viewer, journal } = this.#parts;
-    const received = storedMessage(entry);
+    const { customInt = 0, customStr = '' } = own.get(entry) ?? {};
+    const received = { ...storedMessage(entry), customInt, customStr };
     if (received.id === '' && entry.body !== '') throw new Error('the body of a message is none');
     const claim = entry.from === viewer ? this.#parts.claim(received) : undefined;
     const message = claim?.message ?? received;

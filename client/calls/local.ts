@@ -64,7 +64,7 @@ export function localCalls(parts: LocalCallParts): Required<Pick<Implementations
         given;
       const changed = { ...message, customInt, customStr };
       parts.journal.change({ put: 'message', message: changed });
-      if (message.local > 0) parts.outbox.amend(changed);
+      parts.outbox.amend(changed);
       if (one.last && comparePlaces(one.last, message) === 0) {
         one.last = { ...one.last, customInt, customStr };
         parts.journal.change({ put: 'conversation', conversation: one });

@@ -77,6 +77,9 @@ export class Ledger {
 
   /** The app keeps something else with a message. */
   amend(row: StoredMessage): void {
+    const { customInt, customStr } = row;
+    const known = this.#sent.get(row.id);
+    if (known) known.message = { ...known.message, customInt, customStr };
     if (this.#unsent.has(row.id)) this.#unsent.set(row.id, row);
   }
 
