@@ -56,6 +56,15 @@ export interface CallAnswer {
   readonly json: unknown;
 }
 
+/** The callback of a call ran that will run again: it is under way. */
+export interface Progress {
+  readonly kind: 'progress';
+  readonly at: number;
+  readonly life: number;
+  readonly call: number;
+  readonly json: unknown;
+}
+
 /** The callback of an event ran. */
 export interface EventCall {
   readonly kind: 'event';
@@ -73,7 +82,7 @@ export interface Remark {
   readonly text: string;
 }
 
-export type Fact = LifeStart | LifeEnd | Invocation | CallAnswer | EventCall | Remark;
+export type Fact = LifeStart | LifeEnd | Invocation | CallAnswer | Progress | EventCall | Remark;
 
 type Untimed<F> = F extends Fact ? Omit<F, 'at'> : never;
 
@@ -115,6 +124,8 @@ export function printFact(fact: Fact): string {
       return `${time} life ${fact.life}: call ${fact.call} ${fact.name} ${JSON.stringify(fact.args)} = ${fact.result}`;
     case 'answer':
       return `${time} life ${fact.life}: answer ${fact.call} ${fact.code} ${fact.desc} ${JSON.stringify(fact.json)}`;
+    case 'progress':
+      return `${time} life ${fact.life}: progress ${fact.call} ${JSON.stringify(fact.json)}`;
     case 'event':
       return `${time} life ${fact.life}: ${fact.name} ${JSON.stringify(fact.args)}`;
     default:

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { c2cKey } from '../contract/stream-key.ts';
+import { c2cKey, userKey } from '../contract/stream-key.ts';
 import type { Log } from '../host/host.ts';
 import { silentLog } from '../host/log.ts';
 import { check, type Violation } from './checkers/check.ts';
@@ -19,8 +19,12 @@ import { createDevice, type Device } from './players/device.ts';
 import { createShared } from './shared.ts';
 import { checkFiles, readLog } from './stored.ts';
 import { conversationVerbs } from './workload/conversations.ts';
+import { deletionVerbs } from './workload/deletions.ts';
+import { fileVerbs } from './workload/files.ts';
 import { lifeVerbs } from './workload/lives.ts';
+import { localVerbs } from './workload/local.ts';
 import { messageVerbs } from './workload/messages.ts';
+import { sendingVerbs } from './workload/sending.ts';
 import { chooseVerb, type Verb } from './workload/verb.ts';
 import { createWorld } from './world.ts';
 
@@ -34,7 +38,14 @@ const FAULT_EVERY = 8;
 export const CONVERGE_MS = 180_000;
 
 const USERS = ['alice', 'bob', 'carol'];
-const verbs: readonly Verb[] = [...messageVerbs, ...conversationVerbs, ...lifeVerbs];
+const verbs: readonly Verb[] = [
+  ...messageVerbs,
+  ...conversationVerbs,
+  ...lifeVerbs,
+  ...deletionVerbs,
+  ...localVerbs,
+  ...sendingVerbs,
+];
 
 export interface Story {
   readonly seed: string;
@@ -100,12 +111,19 @@ async function playIn(
   const observed = await observe(world, devices, USERS);
   for (const device of devices) if (device.isRunning) device.leave();
   for (const node of cluster.nodes) await world.until(node.stop());
-  const streams = USERS.flatMap((a, i) => USERS.slice(i).map((b) => c2cKey(a, b)));
+  const streams = USERS.flatMap((a, i) => [userKey(a), ...USERS.slice(i).map((b) => c2cKey(a, b))]);
   const directory = await world.until(cluster.leaveStore());
   const problems = hasFilesChecked ? await world.until(checkFiles(world, directory)) : [];
   const log = await world.until(readLog(world, directory, streams, remark));
   const violations = [
-    ...check({ history: history.facts, present, observed, log, errors }),
+    ...check({
+      history: history.facts,
+      present,
+      observed,
+      log,
+      errors,
+      fileAt: (name, path) => world.files(name).get(path),
+    }),
     ...problems.map((text) => ({ promise: 'store', text })),
   ];
   for (const { promise, text } of violations) note(`VIOLATION ${promise} ${text}`);
@@ -119,10 +137,11 @@ async function endanger(scene: Scene, history: History, possible: readonly Fault
   const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
   let numbers = 0;
   const stage = { users: USERS, history, draw, pick, next: () => (numbers += 1) };
+  const all = [...verbs, ...fileVerbs(world)];
   for (let step = 0; step < STEPS; step += 1) {
     const device = pick(devices);
     const verb = chooseVerb(
-      verbs.filter((one) => one.possible?.(device) ?? device.isRunning),
+      all.filter((one) => one.possible?.(device) ?? device.isRunning),
       draw,
     );
     count(`verb: ${verb.name}`);

@@ -6,17 +6,21 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, createApp } from '../server/app.ts';
 import { settleApp } from '../server/config.ts';
+import { diskBlobs } from '../server/files/disk-blobs.ts';
+import { filesHandler } from '../server/files/routes.ts';
 import { type Gateway, openGateway } from '../server/gateway/gateway.ts';
 import type { Store } from '../store/port.ts';
 import { openSqliteStore } from '../store/sqlite/open.ts';
 import { type Air, createAir } from './bus.ts';
-import type { Cluster, Node } from './cluster.ts';
+import { type Cluster, FILES, type Node } from './cluster.ts';
 import { APP } from './players/life.ts';
 import { type LinkState, linkTo, WELL } from './store-link.ts';
 import type { World } from './world.ts';
 
 const PORT = 7700;
 const NODES = 3;
+/** Bytes of a part of a file: so few that small files have many. */
+const PART_BYTES = 32 * 1024;
 
 /** What faults of a cluster work with. */
 export interface Shared extends Cluster {
@@ -87,11 +91,14 @@ function createNode(
       store: linkTo(store, link, world, draw, () => mine.isAlive),
       isShared: true,
       bus: air.join(),
+      blobs: diskBlobs(outside.disk!, FILES, PART_BYTES),
       lost: (error) => {
         throw error;
       },
     });
-    const gateway = await openGateway({ world: outside, apps: new Map([[APP.sdkAppId, app]]) }, { host, port: PORT });
+    const apps = new Map([[APP.sdkAppId, app]]);
+    const web = filesHandler((number) => apps.get(number)?.files, outside.log);
+    const gateway = await openGateway({ world: outside, apps, web }, { host, port: PORT });
     run = Object.assign(mine, { app, gateway });
   };
 

@@ -108,7 +108,8 @@ export function createWorld(seed: number | string, { trace, log = silentLog }: W
     },
     clientHost(name) {
       const [life, common] = begin(name);
-      return { ...common, dialer: network.dialer(life), http: network.http(life), openDatabase, moveDatabase };
+      const ways = { dialer: network.dialer(life), http: network.http(life), files: filesOf(name) };
+      return { ...common, ...ways, openDatabase, moveDatabase };
     },
     files: filesOf,
     later: (ms, task) => void scheduler.in(ms, task),

@@ -5,9 +5,15 @@ import type { Observed, Present } from '../observe.ts';
 import { acknowledgedIsStored, storedOnce } from './acknowledged.ts';
 import { answeredOnce, sendsEndAsTheyMay } from './calls.ts';
 import { receiptsArrived, revocationsArrived } from './changes.ts';
+import { deletionsAreStored } from './deletions.ts';
 import { noneMissed, toldOnce } from './facts-told.ts';
+import { filesAreThere, filesAreWhatWasSent, progressGoesForward } from './files.ts';
+import { ownDataStays, putInIsOfTheDevice, putInStays } from './local.ts';
+import { mutedAreSilent, optionsAreKept } from './options.ts';
 import { devicesAgree, historiesShowTheLog, listsShowTheNewest, logIsDense, toldInOrder } from './order.ts';
 import { onlyWhatWasWritten } from './privacy.ts';
+import { searchesFindWhatIsShown } from './searches.ts';
+import { cancelledIsNotSent, saidOnce, sentAgainAsItWas } from './sends.ts';
 import { nothingAfterTheEnd, onePlaceEach } from './sessions.ts';
 import { totalWasTold, unreadIsExact } from './unread.ts';
 
@@ -18,14 +24,16 @@ export interface Evidence {
   readonly present: readonly Present[];
   /** What devices showed when all was quiet. */
   readonly observed: readonly Observed[];
-  /** The conversations as they were stored in the end. */
+  /** The conversations, and the users' own streams, as they were stored in the end. */
   readonly log: ReadonlyMap<StreamKey, readonly Entry[]>;
   /** What any program has logged as an error. */
   readonly errors: readonly string[];
+  /** What is in a file of a device in the end; without, files are not judged. */
+  readonly fileAt?: (device: string, path: string) => Uint8Array | undefined;
 }
 
 export interface Violation {
-  /** P1 to P8 of the promises, `calls` for callbacks of calls, `errors` for what was logged. */
+  /** P1 to P8 of the promises; `calls` for callbacks of calls, `errors` for what was logged, and words of their own for the rest. */
   readonly promise: string;
   readonly text: string;
 }
@@ -51,6 +59,19 @@ const checkers: readonly Checker[] = [
   onlyWhatWasWritten,
   answeredOnce,
   sendsEndAsTheyMay,
+  deletionsAreStored,
+  optionsAreKept,
+  mutedAreSilent,
+  saidOnce,
+  sentAgainAsItWas,
+  cancelledIsNotSent,
+  putInStays,
+  putInIsOfTheDevice,
+  ownDataStays,
+  searchesFindWhatIsShown,
+  filesAreThere,
+  filesAreWhatWasSent,
+  progressGoesForward,
   ({ errors }) => errors.filter((text) => !isOfAFault(text)).map((text) => ({ promise: 'errors', text })),
 ];
 

@@ -1,7 +1,10 @@
 /** P7: every fact is told at most once to an app, and none is missed by one that was signed in all the time. */
 import type { Json } from '../history.ts';
 import type { Evidence, Violation } from './check.ts';
+import { textOf } from '../elements.ts';
+import { settingsOf } from './own.ts';
 import {
+  batchesOf,
   identityOf,
   type Life,
   livesOf,
@@ -18,11 +21,14 @@ export function toldOnce({ history }: Evidence): Violation[] {
   for (const life of livesOf(history).flatMap(memoriesOf)) {
     const { device, user } = life.start;
     const own = new Set(sendsOf(life).map(({ id }) => writtenIdentity(user, id)));
+    const batches = new Set(batchesOf(life).map(({ text }) => text));
     const messages = new Set<string>();
     for (const message of received(life)) {
       const identity = shownIdentity(message);
       if (messages.has(identity)) violations.push({ promise: 'P7', text: `${device} was told ${identity} twice` });
-      if (own.has(identity)) violations.push({ promise: 'P7', text: `${device} was told its own ${identity} as news` });
+      const isOfBatch = message['message_sender'] === user && batches.has(textOf(message)) && !isForwarded(message);
+      if (own.has(identity) || isOfBatch)
+        violations.push({ promise: 'P7', text: `${device} was told its own ${identity} as news` });
       messages.add(identity);
     }
     const revoked = new Set<string>();
@@ -40,19 +46,28 @@ export function noneMissed(evidence: Evidence): Violation[] {
   const violations: Violation[] = [];
   const lives = livesOf(evidence.history);
   const seen = new Map(lives.map((life) => [life.start.life, life]));
-  const firstSend = Math.min(...lives.flatMap((life) => sendsOf(life).map(({ call }) => call.invocation.at)));
+  const firstSend = Math.min(
+    ...lives.flatMap((life) => [
+      ...sendsOf(life).map(({ call }) => call.invocation.at),
+      ...batchesOf(life).map(({ at }) => at),
+    ]),
+  );
   for (const { device, user, life: number, histories } of evidence.observed) {
     const life = seen.get(number);
     if (life === undefined || !wasThereAllTheTime(life, firstSend)) continue;
     const told = new Set(received(life).map(shownIdentity));
     const own = new Set(sendsOf(life).map(({ id }) => writtenIdentity(user, id)));
+    const batches = new Set(batchesOf(life).map(({ text }) => text));
     for (const [peer, shown] of histories) {
+      // What came while the user did not want to hear of the peer was not told.
+      if (settingsOf(evidence, user, peer).wasMuted) continue;
       // What its user has deleted on another device while it was away is no news any more.
       const visible = new Set(shown.map(shownIdentity));
       for (const entry of logBetween(evidence, user, peer)) {
         if (entry.kind !== 'msg' || (entry.state ?? 0) !== 0) continue;
         const identity = identityOf(entry);
         if (told.has(identity) || own.has(identity) || !visible.has(identity)) continue;
+        if (entry.from === user && batches.has(textOf(JSON.parse(entry.body) as Json))) continue;
         violations.push({
           promise: 'P7',
           text: `${device} was never told number ${entry.seq} of ${peer} (${identity})`,
@@ -61,6 +76,10 @@ export function noneMissed(evidence: Evidence): Violation[] {
     }
   }
   return violations;
+}
+
+function isForwarded(message: Json): boolean {
+  return message['message_is_forward_message'] === true;
 }
 
 /** Of a conversation event: what was missed has been brought in. */

@@ -1,7 +1,8 @@
 /** P2: a conversation is one order without a gap, and every device shows and tells it in that order. */
 import type { Json } from '../history.ts';
 import type { Evidence, Violation } from './check.ts';
-import { identityOf, livesOf, logBetween, memoriesOf, received, shownIdentity } from './survey.ts';
+import { gapsOf, visibleTo } from './own.ts';
+import { identityOf, livesOf, memoriesOf, received, shownIdentity } from './survey.ts';
 
 export function logIsDense({ log }: Evidence): Violation[] {
   const violations: Violation[] = [];
@@ -20,45 +21,47 @@ export function logIsDense({ log }: Evidence): Violation[] {
   return violations;
 }
 
-/** What a device shows is the newest part of the log, whole: where it ends, the user has deleted what was before. */
+/** What a device shows is the log, whole, but for what its user has deleted: everywhere, or on this device. */
 export function historiesShowTheLog(evidence: Evidence): Violation[] {
   const violations: Violation[] = [];
-  for (const { device, user, histories } of evidence.observed) {
+  for (const observed of evidence.observed) {
+    const { device, user, histories } = observed;
+    const { certain, possible } = gapsOf(evidence, observed);
     for (const [peer, history] of histories) {
-      const stored = logBetween(evidence, user, peer)
-        .filter(({ kind }) => kind === 'msg')
-        .map(identityOf)
-        .toReversed();
       const shown = history.filter(isOfTheServer).map(shownIdentity);
-      const wrong = shown.findIndex((identity, i) => identity !== stored[i]);
-      if (wrong >= 0) {
-        const text = `${device} with ${peer}: shows ${shown[wrong]} where the log has ${stored[wrong] ?? 'nothing'}`;
-        violations.push({ promise: 'P2', text });
+      let at = 0;
+      for (const identity of visibleTo(evidence, user, peer).map(identityOf).toReversed()) {
+        if (certain.has(identity)) continue;
+        if (shown[at] === identity) at += 1;
+        else if (!possible.has(identity)) {
+          const text = `${device} with ${peer}: shows ${shown[at] ?? 'nothing'} where the log has ${identity}`;
+          violations.push({ promise: 'P2', text });
+          break;
+        }
       }
+      if (at >= shown.length || violations.at(-1)?.text.startsWith(`${device} with ${peer}:`)) continue;
+      const text = `${device} with ${peer}: shows ${shown[at]} where the log has nothing that is not deleted`;
+      violations.push({ promise: 'P2', text });
     }
   }
   return violations;
 }
 
-/** All devices of a user show the same: nothing is missing on one that another has. */
+/** What two devices of a user show, they show the same. */
 export function devicesAgree({ observed }: Evidence): Violation[] {
   const violations: Violation[] = [];
-  const first = new Map<string, { device: string; shown: string }>();
+  const first = new Map<string, { device: string; status: unknown }>();
   for (const { device, user, histories } of observed) {
     for (const [peer, history] of histories) {
-      const shown = history
-        .filter(isOfTheServer)
-        .map((message) => `${shownIdentity(message)} ${String(message['message_status'])}`)
-        .join('\n');
-      const key = `${user} ${peer}`;
-      const other = first.get(key);
-      if (other === undefined) first.set(key, { device, shown });
-      else if (other.shown !== shown) {
-        const counts = `${other.shown.split('\n').length} and ${shown.split('\n').length}`;
-        violations.push({
-          promise: 'P2',
-          text: `${other.device} and ${device} show different messages with ${peer} (${counts})`,
-        });
+      for (const message of history.filter(isOfTheServer)) {
+        const key = `${user} ${peer} ${shownIdentity(message)}`;
+        const status = message['message_status'];
+        const other = first.get(key);
+        if (other === undefined) first.set(key, { device, status });
+        else if (other.status !== status) {
+          const text = `${other.device} and ${device} show ${shownIdentity(message)} with ${peer} differently`;
+          violations.push({ promise: 'P2', text });
+        }
       }
     }
   }
@@ -71,7 +74,7 @@ export function listsShowTheNewest({ observed }: Evidence): Violation[] {
   for (const { device, conversations, histories } of observed) {
     for (const [peer, history] of histories) {
       const last = conversations.find(({ conv_id }) => conv_id === peer)?.['conv_last_msg'] as Json | undefined;
-      const newest = history.find(isOfTheServer);
+      const newest = history.find((message) => isOfTheServer(message) || message['message_status'] === IMPORTED);
       const [shown, expected] = [last, newest].map((message) => (message ? shownIdentity(message) : 'nothing'));
       if (shown === expected) continue;
       const text = `${device}: the list shows ${shown} of ${peer} as the newest, and the history ${expected}`;
@@ -100,10 +103,11 @@ export function toldInOrder({ history }: Evidence): Violation[] {
   return violations;
 }
 
-/** Not what this device failed to send, which only it shows. */
+/** Not what only this device has: what it failed to send, or was put in. */
 function isOfTheServer({ message_status }: Json): boolean {
-  return message_status !== FAILED && message_status !== SENDING;
+  return message_status === SENT || message_status === REVOKED;
 }
 
-const SENDING = 1;
-const FAILED = 3;
+const SENT = 2;
+const IMPORTED = 5;
+const REVOKED = 6;

@@ -1,5 +1,6 @@
 /** The evidence in the order a checker needs: lives with their calls and events, messages of the log by their identity. */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
+import { textOf } from '../elements.ts';
 import type { CallAnswer, EventCall, Fact, Invocation, Json, LifeEnd, LifeStart } from '../history.ts';
 import type { Evidence } from './check.ts';
 
@@ -17,13 +18,18 @@ export interface Life {
   readonly facts: readonly Exclude<Fact, { kind: 'remark' }>[];
 }
 
-/** A message of the log: its entry, and what identifies it in the world of the apps. */
-export interface Stored {
-  readonly entry: Entry;
-  readonly stream: StreamKey;
+/** Every checker begins with this: it is done once for a history as long as it is. */
+const surveyed = new WeakMap<readonly Fact[], { length: number; lives: Life[] }>();
+
+export function livesOf(facts: readonly Fact[]): readonly Life[] {
+  const known = surveyed.get(facts);
+  if (known?.length === facts.length) return known.lives;
+  const lives = survey(facts);
+  surveyed.set(facts, { length: facts.length, lives });
+  return lives;
 }
 
-export function livesOf(facts: readonly Fact[]): Life[] {
+function survey(facts: readonly Fact[]): Life[] {
   const lives = new Map<
     number,
     { start: LifeStart; end: LifeEnd | undefined; calls: Call[]; events: EventCall[]; facts: Life['facts'][number][] }
@@ -78,21 +84,49 @@ export function received({ events }: Pick<Life, 'events'>): Json[] {
   return events.filter(({ name }) => name === 'TIMRecvNewMsgCallback').flatMap(({ args }) => args[0] as Json[]);
 }
 
-/** The text of a message. */
-export function textOf(message: Json): unknown {
-  return (message['message_elem_array'] as Json[] | undefined)?.[0]?.['text_elem_content'];
+export { textOf };
+
+export interface Send {
+  readonly call: Call;
+  readonly peer: string;
+  readonly id: string;
+  readonly text: unknown;
+  readonly online: boolean;
 }
 
-/** The sends of a life that go into the log, each with its peer and the id its app was given. */
-export function sendsOf({
-  calls,
-}: Pick<Life, 'calls'>): { call: Call; peer: string; id: string; text: unknown; online: boolean }[] {
+/** The sends of a life, each with its peer and the id its app was given; those of a batch if it was answered. */
+export function sendsOf({ calls }: Pick<Life, 'calls'>): Send[] {
   return calls.flatMap((call) => {
     const { invocation } = call;
-    if (invocation.name !== 'TIMMsgSendMessage' || invocation.result !== 0) return [];
+    if (invocation.result !== 0) return [];
+    if (invocation.name === 'TIMMsgBatchSend') return sendsOfBatch(call);
+    // One that is being sent already is refused before it gets an id.
+    if (invocation.name !== 'TIMMsgSendMessage' || invocation.wrote === '') return [];
     const message = JSON.parse(String(invocation.args[2])) as Json;
     const online = message['message_is_online_msg'] === true;
     return [{ call, peer: String(invocation.args[0]), id: invocation.wrote ?? '', text: textOf(message), online }];
+  });
+}
+
+/** What a batch has answered for each of its users, as if it had been a send of its own. */
+function sendsOfBatch({ invocation, answers }: Call): Send[] {
+  const results = answers.flatMap(({ code, json }) => (code === 0 ? (json as Json[]) : []));
+  return results.flatMap((result) => {
+    const message = result['msg_batch_send_result_msg'] as Json;
+    const [id, peer] = [String(message['message_msg_id']), String(result['msg_batch_send_result_identifier'])];
+    if (id === '') return [];
+    const answer = { ...answers[0]!, code: Number(result['msg_batch_send_result_code']), json: message };
+    return { call: { invocation, answers: [answer] }, peer, id, text: textOf(message), online: false };
+  });
+}
+
+/** The texts that a life has written to many at once: who they were for is known, also if nothing was answered. */
+export function batchesOf({ calls }: Pick<Life, 'calls'>): { text: unknown; users: string[]; at: number }[] {
+  return calls.flatMap(({ invocation: { name, args, result, at } }) => {
+    if (name !== 'TIMMsgBatchSend' || result !== 0) return [];
+    const given = JSON.parse(String(args[0])) as Json;
+    const text = textOf(given['msg_batch_send_param_msg'] as Json);
+    return { text, users: given['msg_batch_send_param_identifier_array'] as string[], at };
   });
 }
 

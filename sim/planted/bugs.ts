@@ -60,8 +60,8 @@ export const bugs: readonly Bug[] = [
     name: 'a page is taken in from its beginning',
     promise: 'P7',
     file: 'client/inbox.ts',
-    find: 'const taking = entry.pos > at ? this.#takeNext(entry, times) : undefined;',
-    replace: 'const taking = this.#takeNext(entry, times);',
+    find: 'const taking = entry.pos > at ? this.#takeNext(entry, times, own) : undefined;',
+    replace: 'const taking = this.#takeNext(entry, times, own);',
   },
   {
     name: 'the cursor jumps to the head',

@@ -17,6 +17,7 @@ const EVENTS = [
   'TIMMsgReadedReceiptCallback',
   'TIMMsgRevokeCallback',
   'TIMMsgUpdateCallback',
+  'TIMMsgElemUploadProgressCallback',
   'TIMConvEventCallback',
   'TIMConvTotalUnreadMessageCountChangedCallback',
   'TIMNetworkStatusListenerCallback',
@@ -106,6 +107,7 @@ function perform(tim: Tim, note: History['add'], named: Named, withId: boolean):
   return new Promise((resolve) => {
     const callback = (code: number, desc: string, text: string): void => {
       const json = parsed(text);
+      if (code === 0 && isUnderWay(name, json)) return note({ kind: 'progress', life, call, json });
       note({ kind: 'answer', life, call, code, desc, json });
       resolve({ code, desc, json });
     };
@@ -116,6 +118,15 @@ function perform(tim: Tim, note: History['add'], named: Named, withId: boolean):
     if (result !== TIMResult.TIM_SUCC) resolve(undefined);
   });
 }
+
+/** A download answers more than once: each time but the last it has not got everything. */
+function isUnderWay(name: string, json: unknown): boolean {
+  if (name !== 'TIMMsgDownloadElemToPath') return false;
+  const told = json as Readonly<Record<string, unknown>>;
+  return Number(told[`${DOWNLOADED}_current_size`]) < Number(told[`${DOWNLOADED}_total_size`]);
+}
+
+const DOWNLOADED = 'msg_download_elem_result';
 
 function listen(tim: Tim, told: (name: string, args: unknown[]) => void): void {
   const functions = tim as unknown as Record<string, AnyFunction>;

@@ -1,4 +1,4 @@
-/** Verbs about conversations: to report them read, pin, delete and draft in them, and to look at the list. */
+/** Verbs about conversations: to report them read, pin, delete and mute them, and to look at the list. */
 import { C2C, peerOf, type Verb } from './verb.ts';
 
 export const conversationVerbs: readonly Verb[] = [
@@ -17,6 +17,14 @@ export const conversationVerbs: readonly Verb[] = [
     name: 'delete conversation',
     weight: 2,
     act: (device, stage) => void device.call('TIMConvDelete', peerOf(device, stage), C2C),
+  },
+  {
+    name: 'set the receive option',
+    weight: 4,
+    act(device, stage) {
+      const users = JSON.stringify([peerOf(device, stage)]);
+      void device.call('TIMMsgSetC2CReceiveMessageOpt', users, stage.pick([0, 0, 1, 2]));
+    },
   },
   { name: 'list conversations', weight: 4, act: (device) => void device.call('TIMConvGetConvList') },
   {

@@ -1,4 +1,5 @@
 /** Verbs about messages: to send them in every way there is, to read back, to find, and to take back. */
+import { text } from '../elements.ts';
 import type { Fact, Json } from '../history.ts';
 import type { Device } from '../players/device.ts';
 import { C2C, peerOf, type Stage, type Verb } from './verb.ts';
@@ -66,8 +67,7 @@ export const messageVerbs: readonly Verb[] = [
 
 /** Sends a text that no other message has. */
 function send(device: Device, stage: Stage, peer: string, more: Json = {}): void {
-  const text = `${device.options.name} says ${stage.next()}`;
-  const message = { message_elem_array: [{ elem_type: 0, text_elem_content: text }], ...more };
+  const message = { message_elem_array: [text(`${device.options.name} says ${stage.next()}`)], ...more };
   void device.callWithId('TIMMsgSendMessage', peer, C2C, JSON.stringify(message));
 }
 
