@@ -1,40 +1,8 @@
-/** Deleting messages and clearing histories: for whom they are gone, what counts and stands last then, and who is told. */
+/** Deleting messages: for whom they are gone, what counts and stands last then, and who is told. */
 import { describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../support/device.ts';
-import { type Device, type Json, openPair, openStage, textMessage, textOf } from './stage.ts';
-
-const page = async (device: Device, peer: string, param: Json = {}) =>
-  (await device.ok<Json[]>('TIMMsgGetMsgList', peer, 1, JSON.stringify(param))).map(textOf);
-/** After this long without a network a connection is known to be gone, ms. */
-const AWAY_MS = 200_000;
-const ROAMING = { msg_getmsglist_param_is_remble: true };
-const remove = (device: Device, peer: string, message: Json | undefined, everywhere: boolean) =>
-  device.call(
-    'TIMMsgDelete',
-    peer,
-    1,
-    JSON.stringify({ ...(message && { msg_delete_param_msg: message }), msg_delete_param_is_remble: everywhere }),
-  );
-const removeAll = (device: Device, peer: string, messages: Json[]) =>
-  device.call('TIMMsgListDelete', peer, 1, JSON.stringify(messages));
-const conversation = async (device: Device, peer: string): Promise<Json | undefined> =>
-  (await device.ok<Json[]>('TIMConvGetConvList')).find(({ conv_id }) => conv_id === peer);
-const lastOf = async (device: Device, peer: string): Promise<unknown> => {
-  const last = (await conversation(device, peer))?.['conv_last_msg'] as Json | undefined;
-  return last && textOf(last);
-};
-const unreadOf = async (device: Device, peer: string) => (await conversation(device, peer))?.['conv_unread_num'];
-const totalOf = async (device: Device) => Object.values(await device.ok<Json>('TIMConvGetTotalUnreadMessageCount'))[0];
-
-/** bob on two devices, with messages of alice. */
-async function openTwo(...texts: string[]) {
-  const stage = await openPair();
-  const web = await stage.signedIn('bob', { platform: 'Web' });
-  const sent: Json[] = [];
-  for (const text of texts) sent.push(await stage.alice.say('bob', text));
-  await stage.quiet();
-  return { ...stage, web, sent };
-}
+import { AWAY_MS, ROAMING, conversation, lastOf, openTwo, page, remove, removeAll, totalOf, unreadOf } from './seen.ts';
+import { type Json, openPair, textMessage, textOf } from './stage.ts';
 
 describe('a message deleted everywhere', () => {
   it('is gone on all devices of the user, and on no other', async () => {
@@ -327,86 +295,6 @@ describe('what can not be deleted', () => {
     }
     expect((await bob.call('TIMMsgClearHistoryMessage', 'x'.repeat(33), 1)).code).toBe(7003);
     expect(await page(alice, 'bob')).toEqual(['b', 'a']);
-  });
-});
-
-describe('a history that is cleared', () => {
-  it.each(['TIMMsgClearHistoryMessage', 'TIMMsgDelete'])(
-    'by %s is gone on all devices; the conversation stays, and what comes later is there',
-    async (name) => {
-      const { alice, bob, web, sent, quiet, signedIn, errors } = await openTwo('a', 'b', 'c');
-      await bob.ok('TIMMsgSaveMsg', 'alice', 1, textMessage('saved'));
-      for (const device of [bob, web]) device.told.length = 0;
-      const more = name === 'TIMMsgDelete' ? [JSON.stringify({ msg_delete_param_is_remble: true })] : [];
-      expect(await bob.call(name, 'alice', 1, ...more)).toEqual({ code: 0, desc: '', json: undefined });
-      await quiet();
-      const fresh = await signedIn('bob', { platform: 'Mac' });
-      await quiet();
-      for (const device of [bob, web, fresh]) {
-        const empty = {
-          conv_is_has_lastmsg: false,
-          conv_unread_num: 0,
-          conv_active_time: sent[2]!['message_server_time'],
-        };
-        expect(await conversation(device, 'alice')).toMatchObject(empty);
-        expect(await page(device, 'alice', ROAMING)).toEqual([]);
-        expect(device.events('TIMConvEventCallback').filter(([event]) => event === 1)).toEqual([]);
-      }
-      for (const text of ['d', 'e']) await alice.say('bob', text);
-      await quiet();
-      for (const device of [bob, web, fresh]) {
-        expect([await page(device, 'alice', ROAMING), await unreadOf(device, 'alice')]).toEqual([['e', 'd'], 2]);
-        const [, d] = await device.ok<Json[]>('TIMMsgGetMsgList', 'alice', 1, '{}');
-        expect(await page(device, 'alice', { ...ROAMING, msg_getmsglist_param_last_msg: d })).toEqual([]);
-        const newer = { ...ROAMING, msg_getmsglist_param_is_forward: true };
-        expect(await page(device, 'alice', { ...newer, msg_getmsglist_param_last_msg: d })).toEqual(['e']);
-        expect((await remove(device, 'alice', sent[0], true)).code).toBe(6017);
-      }
-      expect(await page(alice, 'bob')).toEqual(['e', 'd', 'c', 'b', 'a']);
-      expect(errors).toEqual([]);
-    },
-  );
-
-  it('here only is whole on the others, and stays cleared here', async () => {
-    const stage = await openPair();
-    const { alice, quiet } = stage;
-    const storage = { path: temporaryDirectory() };
-    const first = await stage.signedIn('carol', { storage });
-    const web = await stage.signedIn('carol', { platform: 'Web' });
-    for (const text of ['a', 'b', 'c']) await alice.say('carol', text);
-    await quiet();
-    expect((await remove(first, 'alice', undefined, false)).code).toBe(0);
-    await alice.say('carol', 'd');
-    await quiet();
-    first.tim.TIMUninit();
-    const again = await stage.signedIn('carol', { storage });
-    await quiet();
-    expect(await page(again, 'alice', ROAMING)).toEqual(['d']);
-    expect(await page(web, 'alice', ROAMING)).toEqual(['d', 'c', 'b', 'a']);
-    for (const device of [again, web]) expect(await unreadOf(device, 'alice')).toBe(4);
-  });
-
-  it('reaches a device that was away, and pages end there without a network, too', async () => {
-    const { alice, bob, web, world, quiet } = await openTwo('a', 'b');
-    world.network.partition(web.host, 'server');
-    await world.run(AWAY_MS);
-    await bob.ok('TIMMsgClearHistoryMessage', 'alice', 1);
-    await alice.say('bob', 'c');
-    await quiet();
-    world.network.heal(web.host, 'server');
-    await world.run(60_000);
-    world.network.partition(web.host, 'server');
-    await world.run(60_000);
-    expect(await page(web, 'alice', ROAMING)).toEqual(['c']);
-    expect([await lastOf(web, 'alice'), await unreadOf(web, 'alice')]).toEqual(['c', 1]);
-  });
-
-  it('of a conversation nobody knows is nothing to do', async () => {
-    const stage = await openStage();
-    const bob = await stage.signedIn('bob');
-    expect((await bob.call('TIMMsgClearHistoryMessage', 'alice', 1)).code).toBe(0);
-    expect((await remove(bob, 'alice', undefined, false)).code).toBe(0);
-    expect(await bob.ok('TIMConvGetConvList')).toEqual([]);
   });
 });
 
