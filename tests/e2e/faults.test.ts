@@ -4,8 +4,8 @@
  */
 import { ErrorCode } from '@hongyan/client';
 import { expect, test } from 'vitest';
-import { nodeClientHost } from '../../host/node.ts';
 import { type Device, type Event, textMessage } from '../support/device.ts';
+import { hasty } from '../support/hasty.ts';
 import { startLossyNats } from '../support/lossy-nats.ts';
 import { sharedNats, startNats } from '../support/nats.ts';
 import { describeEngines, startPostgres } from '../support/postgres.ts';
@@ -30,13 +30,6 @@ function witnessIn(world: World): (user: string) => Promise<Device> {
 function untilLast(device: Device, status: number): Promise<unknown> {
   const isLast = (events: Event[]): boolean => events.at(-1)?.args[0] === status;
   return device.until('TIMNetworkStatusListenerCallback', isLast);
-}
-
-/** A world whose time runs faster by this factor for the timers of one device: it loses patience sooner. */
-function hasty(factor: number): NonNullable<Parameters<World['signedIn']>[1]> {
-  const host = nodeClientHost;
-  const { timers } = host;
-  return { host: { ...host, timers: { ...timers, after: (ms, task) => timers.after(ms / factor, task) } } };
 }
 
 describeEngines('three nodes', () => {

@@ -67,6 +67,7 @@ const EVENTS: Record<string, string> = {
   TIMSetMsgReadedReceiptCallback: 'TIMMsgReadedReceiptCallback',
   TIMSetMsgRevokeCallback: 'TIMMsgRevokeCallback',
   TIMSetMsgUpdateCallback: 'TIMMsgUpdateCallback',
+  TIMSetMsgElemUploadProgressCallback: 'TIMMsgElemUploadProgressCallback',
   TIMSetConvEventCallback: 'TIMConvEventCallback',
   TIMSetConvTotalUnreadMessageCountChangedCallback: 'TIMConvTotalUnreadMessageCountChangedCallback',
   TIMSetNetworkStatusListenerCallback: 'TIMNetworkStatusListenerCallback',

@@ -14,7 +14,7 @@ type ServerOptions = Parameters<typeof startServer>[0];
 type DeviceOptions = Parameters<typeof openDevice>[2];
 type AppOptions = Partial<NonNullable<ServerOptions['apps']>[number]>;
 /** Where everything is kept. */
-type Keeping = Pick<ServerOptions, 'dataDir' | 'store' | 'bus'>;
+type Keeping = Pick<ServerOptions, 'dataDir' | 'store' | 'bus' | 'files'>;
 
 export interface World {
   readonly sdkAppId: number;
@@ -48,14 +48,14 @@ export function inEveryWorld(suite: (open: (app?: AppOptions) => Promise<World>)
   describeEngines('PostgreSQL and NATS, three nodes', () => suite((app = {}) => openShared(3, app)));
 }
 
-/** Nodes on the engines that the run shares, or on others; without a bus if it is given as undefined. */
+/** Nodes on the engines that the run shares, or on others, with one directory for files; without a bus if it is undefined. */
 export function openShared(
   nodes: number,
   app: AppOptions = {},
   engines: { store?: string; bus?: string | undefined } = {},
 ): Promise<World> {
   const { store, bus } = { store: sharedPostgres()!, bus: sharedNats(), ...engines };
-  const keeping = bus === undefined ? { store } : { store, bus };
+  const keeping = { store, files: temporaryDirectory(), ...(bus !== undefined && { bus }) };
   return openWorld({ nodes, keeping, sdkAppId: freshApp(), app });
 }
 
