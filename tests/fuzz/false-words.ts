@@ -42,7 +42,10 @@ export function createFalseWords(draw: Draw, { answers }: Traffic): FalseWords {
     const entry = { gno: pos + own, time: NOW + pos, from: user, seq: pos, rand: draw.below(9), ctime: 7 };
     if (draw.once(6)) {
       own += 1;
-      const body = { stream: STREAM, pinned: draw.below(2), hidden: draw.below(pos + 2), cleared: draw.below(pos + 2) };
+      const anywhere = (): number => draw.below(pos + 2);
+      const settings = { pinned: draw.below(2), hidden: anywhere(), cleared: anywhere(), receive: draw.below(3) };
+      const deleted = [1 + anywhere(), 1 + anywhere()];
+      const body = { stream: STREAM, ...(draw.once(2) && settings), ...(draw.once(2) && { deleted }) };
       return [{ ...entry, stream: `user:${ALICE}`, pos: own, kind: 'set', from: ALICE, run: [] }, JSON.stringify(body)];
     }
     pos += 1;
