@@ -78,7 +78,7 @@ export function createAppFiles(world: AppFilesWorld): AppFiles {
     pictures,
     pictureTurns: createTurns(),
   };
-  const giving = { app, blobs, descriptions, tickets, counts };
+  const giving = { app, blobs, descriptions, tickets, counts, log };
   let cleaning = Promise.resolve();
   let timer = timers.after(0, cleanAndAgain);
 

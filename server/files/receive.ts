@@ -44,7 +44,9 @@ export async function receive(parts: ReceiveParts, token: string, request: WebRe
   try {
     return await receivePart(parts, upload, Number(at), (length) => partBody(request.body, length, turn), request);
   } catch (error) {
-    return refusalOf(error, await offsetOf(parts, upload));
+    if (error instanceof Overtaken) return conflict(await offsetOf(parts, upload));
+    if (error instanceof WrongLength) return wrongLength(error);
+    throw error;
   } finally {
     turn.end();
   }
@@ -119,9 +121,7 @@ function conflict(offset: number): WebReply {
   return { ...reply, headers: { ...reply.headers, [OFFSET]: String(offset) } };
 }
 
-function refusalOf(error: unknown, offset: number): WebReply {
-  if (error instanceof Overtaken) return conflict(offset);
-  if (!(error instanceof WrongLength)) throw error;
+function wrongLength(error: WrongLength): WebReply {
   return error.isLonger
     ? errorReply(413, ErrorCode.ERR_SVR_RES_SIZE_LIMIT, error.message)
     : errorReply(400, ErrorCode.ERR_SVR_RES_INVALID_PARAMETERS, error.message);

@@ -3,7 +3,7 @@
  * image or play a video, and is kept from everything else.
  */
 import { ErrorCode } from '../../contract/errors.ts';
-import type { WebReply, WebRequest } from '../../host/host.ts';
+import type { Log, WebReply, WebRequest } from '../../host/host.ts';
 import type { FileCounts } from '../metrics.ts';
 import type { Blobs } from './blobs.ts';
 import { isShownInPlace } from './content-type.ts';
@@ -18,6 +18,7 @@ export interface ServeParts {
   readonly descriptions: Descriptions;
   readonly tickets: Tickets;
   readonly counts: FileCounts;
+  readonly log: Pick<Log, 'error'>;
 }
 
 const ID = /^([0-9a-f]{32})(?:\.(large|thumb))?$/;
@@ -94,13 +95,19 @@ function dispositionOf(kind: string, name: string | undefined): string {
 }
 
 async function* counted(
-  { blobs, counts }: ServeParts,
+  { blobs, counts, log }: ServeParts,
   name: string,
   from: number,
   to: number,
 ): AsyncGenerator<Uint8Array> {
-  for await (const piece of blobs.read(name, from, to)) {
-    counts.bytes.out += piece.length;
-    yield piece;
+  try {
+    for await (const piece of blobs.read(name, from, to)) {
+      counts.bytes.out += piece.length;
+      yield piece;
+    }
+  } catch (error) {
+    // Its client sees a broken connection, and nothing of why.
+    log.error('a file could not be read', { name, error });
+    throw error;
   }
 }

@@ -128,6 +128,16 @@ describe('a server with files on a disk', () => {
     expect(done).toEqual([`sync ${id}`, `rename ${id}`, `sync ${id}.json`, `rename ${id}.json`]);
   });
 
+  it('breaks the connection, and says so in its log, when a file is not there or shorter than it was', async () => {
+    const stage = await startFiles();
+    const alice = await stage.signIn('alice');
+    const { id } = await stage.upload(alice, noise(10));
+    await truncate(join(stage.dataDir, 'files', String(APP.sdkAppId), id.slice(0, 2), id), 5);
+    const response = await stage.get(id, alice.login.files!.ticket);
+    await expect(response.arrayBuffer()).rejects.toThrow();
+    expect(stage.errors).toEqual([expect.stringContaining('a file could not be read')]);
+  });
+
   it('goes on after a crash with what was there: half a part, a whole file that nobody was told of', async () => {
     const stage = await startFiles();
     const alice = await stage.signIn('alice');
