@@ -13,19 +13,8 @@ export interface MessageRow extends StoredMessage {
   readonly sentSeq?: number;
   readonly sentTime?: number;
   readonly localOnly?: number;
-}
-
-/** What of a message can be searched for; there is none of a message that is not to be found. */
-export interface TextRow {
-  readonly stream: string;
-  readonly pos: number;
-  readonly local: number;
-  readonly from: string;
-  readonly time: number;
-  readonly types: readonly number[];
-  readonly texts: readonly string[];
-  /** The different pairs of characters in the texts, see search-text.ts. */
-  readonly pairs: readonly string[];
+  /** Which block of texts has what of it can be searched for (see indexed-db-texts.ts); none if it is not to be found. */
+  readonly block?: number;
 }
 
 export interface Layout extends DBSchema {
@@ -36,7 +25,7 @@ export interface Layout extends DBSchema {
     value: MessageRow;
     indexes: { id: string; seq: [string, number]; time: [string, number, number]; local: [string, number] };
   };
-  text: { key: PlaceKey; value: TextRow; indexes: { pairs: string } };
+  text: { key: number; value: string };
 }
 
 export type Database = IDBPDatabase<Layout>;
@@ -55,7 +44,7 @@ const LAYOUTS: readonly ((database: Database) => void)[] = [
     messages.createIndex('seq', ['stream', 'sentSeq']);
     messages.createIndex('time', ['stream', 'sentTime', 'pos']);
     messages.createIndex('local', ['stream', 'localOnly']);
-    database.createObjectStore('text', { keyPath: PLACE }).createIndex('pairs', 'pairs', { multiEntry: true });
+    database.createObjectStore('text');
   },
 ];
 

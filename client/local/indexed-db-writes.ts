@@ -1,23 +1,16 @@
 /**
  * Changes on their way into the database of a browser: taken at once and in order, brought there by one transaction after
  * the other. What is taken while one is under way goes together with the next, so that many small steps cost few
- * transactions. The browser lets a read that is begun later see all of them.
+ * transactions.
  */
 import { EntryState } from '../../contract/entry.ts';
 import { TIMMsgStatus } from '../../contract/enums.ts';
-import type { IDBPTransaction } from 'idb';
-import {
-  type Database,
-  type Layout,
-  type MessageRow,
-  type PlaceKey,
-  STORES,
-  type TextRow,
-} from './indexed-db-layout.ts';
+import { type Database, type MessageRow, STORES } from './indexed-db-layout.ts';
+import { TextBlocks, type Writing } from './indexed-db-texts.ts';
 import { AFTER_ALL, type Change, type StoredMessage } from './port.ts';
-import { contentOf, pairs, UNFOUND_STATUSES } from './search-text.ts';
 
-type Writing = IDBPTransaction<Layout, typeof STORES, 'readwrite'>;
+type Messages = ReturnType<typeof messagesOf>;
+const messagesOf = (writing: Writing) => writing.objectStore('message');
 
 /** A change that nobody can change any more. */
 type Taken =
@@ -29,51 +22,45 @@ const MAX_WAITING = 2000;
 
 export interface Writer {
   take(changes: readonly Change[]): void;
-  /** Begins what waits, so that a read that is begun now sees it. */
-  push(): void;
   /** Resolves when not too much waits, or something failed. */
   ready(): Promise<void>;
-  /** Resolves when everything taken has come in, or something failed. */
+  /** Resolves when everything taken so far has come in, or something failed. */
   settled(): Promise<void>;
 }
 
 /** `fail` is called once. */
 export function createWriter(database: Database, fail: (error: unknown) => void): Writer {
   let waiting: Taken[] = [];
-  let underWay = 0;
+  /** The transactions under way, and the one that is due for what waits. */
   let last = Promise.resolve();
+  let isDue = false;
   let failed = false;
 
-  const begin = (): void => {
-    if (waiting.length === 0 || failed) return;
+  const bringIn = async (): Promise<void> => {
     const batch = waiting;
     waiting = [];
-    underWay += 1;
-    last = write(database, batch).then(
-      () => {
-        underWay -= 1;
-        if (underWay === 0) begin();
-      },
-      (error: unknown) => {
-        if (!failed) fail(error);
-        failed = true;
-      },
-    );
+    isDue = false;
+    if (failed) return;
+    try {
+      await write(database, batch);
+    } catch (error) {
+      failed = true;
+      fail(error);
+    }
   };
 
   return {
     take(changes) {
+      if (failed) return;
       waiting.push(...changes.map(taken));
-      if (underWay === 0) begin();
+      if (isDue) return;
+      isDue = true;
+      last = last.then(bringIn);
     },
-    push: begin,
     async ready() {
-      while (waiting.length > MAX_WAITING && !failed) await last;
+      while (waiting.length > MAX_WAITING) await last;
     },
-    async settled() {
-      begin();
-      while (underWay > 0 && !failed) await last;
-    },
+    settled: () => last,
   };
 }
 
@@ -88,7 +75,9 @@ async function write(database: Database, changes: readonly Taken[]): Promise<voi
   const writing = database.transaction(STORES, 'readwrite', { durability: 'relaxed' });
   const done = writing.done;
   try {
-    for (const change of changes) await apply(writing, change);
+    const texts = new TextBlocks(writing);
+    for (const change of changes) await apply(writing, texts, change);
+    await texts.flush();
   } catch (error) {
     abort(writing);
     await done.catch(() => undefined);
@@ -105,56 +94,40 @@ function abort(writing: Writing): void {
   }
 }
 
-async function apply(writing: Writing, change: Taken): Promise<void> {
-  if ('revoke' in change) return await revoke(writing, [change.stream, change.revoke, 0]);
-  if ('drop' in change) {
-    if (change.drop === 'messages') return await dropMany(writing, change);
-    const { stream, place } = change;
-    return await forget(writing, [stream, place.pos, place.local]);
+async function apply(writing: Writing, texts: TextBlocks, change: Taken): Promise<void> {
+  const messages = messagesOf(writing);
+  if ('revoke' in change) {
+    const found = await messages.get([change.stream, change.revoke, 0]);
+    if (found) await put(messages, texts, { ...found, state: EntryState.Revoked, body: '' });
+  } else if ('drop' in change) {
+    for (const row of await toDrop(messages, change)) await forget(messages, texts, row);
+  } else if (change.put === 'message') await put(messages, texts, change.message);
+  else if (change.put === 'cursor') await writing.objectStore('cursor').put(change.cursor, 'cursor');
+  else await writing.objectStore('conversation').put({ stream: change.stream, value: change.value });
+}
+
+async function put(messages: Messages, texts: TextBlocks, message: StoredMessage): Promise<void> {
+  const { stream, pos, local, seq, time } = message;
+  const there = await messages.get([stream, pos, local]);
+  if (there?.block !== undefined) await texts.remove(there.block, stream, message);
+  const block = await texts.add(message);
+  const found = local === 0 ? { sentSeq: seq, sentTime: time } : { localOnly: local };
+  const { block: _before, ...kept } = message as MessageRow;
+  await messages.put({ ...kept, ...found, ...(block !== undefined && { block }) });
+}
+
+async function forget(messages: Messages, texts: TextBlocks, row: MessageRow): Promise<void> {
+  const { stream, pos, local, block } = row;
+  if (block !== undefined) await texts.remove(block, stream, row);
+  await messages.delete([stream, pos, local]);
+}
+
+async function toDrop(messages: Messages, change: Extract<Change, { drop: string }>): Promise<MessageRow[]> {
+  const { stream } = change;
+  if (change.drop === 'message') {
+    const found = await messages.get([stream, change.place.pos, change.place.local]);
+    return found ? [found] : [];
   }
-  if (change.put === 'cursor') await writing.objectStore('cursor').put(change.cursor, 'cursor');
-  else if (change.put === 'message') await put(writing, change.message);
-  else await writing.objectStore('conversation').put(change);
-}
-
-async function put(writing: Writing, message: StoredMessage): Promise<void> {
-  const text = textRow(message);
-  await Promise.all([
-    writing.objectStore('message').put(messageRow(message)),
-    text
-      ? writing.objectStore('text').put(text)
-      : writing.objectStore('text').delete([message.stream, message.pos, message.local]),
-  ]);
-}
-
-async function revoke(writing: Writing, key: PlaceKey): Promise<void> {
-  const found = await writing.objectStore('message').get(key);
-  if (found) await put(writing, { ...found, state: EntryState.Revoked, body: '' });
-}
-
-async function forget(writing: Writing, which: PlaceKey | IDBKeyRange): Promise<void> {
-  await Promise.all([writing.objectStore('message').delete(which), writing.objectStore('text').delete(which)]);
-}
-
-async function dropMany(writing: Writing, change: Extract<Change, { drop: 'messages' }>): Promise<void> {
-  const { stream, upto } = change;
-  const locals = await writing
-    .objectStore('message')
-    .index('local')
-    .getAll(IDBKeyRange.bound([stream, 0], [stream, AFTER_ALL.local]));
-  await forget(writing, IDBKeyRange.bound([stream, 0, 0], [stream, upto, AFTER_ALL.local]));
-  const stays = ({ pos, status }: StoredMessage): boolean =>
-    pos <= upto && (!change.local || status === TIMMsgStatus.kTIMMsg_Sending);
-  for (const message of locals.filter(stays)) await put(writing, message);
-}
-
-function messageRow(message: StoredMessage): MessageRow {
-  const { local, seq, time } = message;
-  return local === 0 ? { ...message, sentSeq: seq, sentTime: time } : { ...message, localOnly: local };
-}
-
-function textRow({ stream, pos, local, from, time, state, status, body }: StoredMessage): TextRow | undefined {
-  if (state !== EntryState.Normal || UNFOUND_STATUSES.includes(status)) return undefined;
-  const { texts, types } = contentOf(body);
-  return { stream, pos, local, from, time, types, texts, pairs: [...new Set(texts.flatMap(pairs))] };
+  const rows = await messages.getAll(IDBKeyRange.bound([stream, 0, 0], [stream, change.upto, AFTER_ALL.local]));
+  return rows.filter(({ local, status }) => local === 0 || (change.local && status !== TIMMsgStatus.kTIMMsg_Sending));
 }

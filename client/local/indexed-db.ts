@@ -5,10 +5,11 @@
 import { deleteDB, openDB } from 'idb';
 import { Damaged, isDamage } from './damage.ts';
 import { type Database, type Layout, LAYOUT, type MessageRow, STORES, upgrade } from './indexed-db-layout.ts';
-import { searchIn } from './indexed-db-search.ts';
+import { findIn } from './indexed-db-texts.ts';
 import { createWriter } from './indexed-db-writes.ts';
+import { pageOf } from './found.ts';
 import { readConversation, readCursor, readJson } from './kept.ts';
-import type { StoreEngine, StoreWorld } from './open.ts';
+import type { StoreWorld } from './open.ts';
 import {
   AFTER_ALL,
   comparePlaces,
@@ -18,12 +19,6 @@ import {
   type StoredMessage,
   UNSENT,
 } from './port.ts';
-
-export const indexedDbEngine: StoreEngine = {
-  // A page without a secure origin has no locks.
-  isThere: () => typeof indexedDB !== 'undefined' && typeof navigator !== 'undefined' && 'locks' in navigator,
-  open: (path, name, { log }) => openIndexedDbStore(`${path}/${name}`, log),
-};
 
 /** Stores of this page that still bring in what they have taken. */
 const closing = new Map<string, Promise<void>>();
@@ -91,11 +86,11 @@ function storeOn(database: Database, ends: Ends): LocalStore {
   ends.whenBroken(broken);
   const writer = createWriter(database, broken);
 
-  const reading = () => {
-    writer.push();
-    return database.transaction(STORES);
+  /** Sees everything taken before. */
+  const messages = async () => {
+    await writer.settled();
+    return database.transaction('message').store;
   };
-  const messages = () => reading().objectStore('message');
 
   return {
     keeps: Number.POSITIVE_INFINITY,
@@ -107,7 +102,7 @@ function storeOn(database: Database, ends: Ends): LocalStore {
       const span = spanOf(stream, after, before);
       if (!span) return [];
       const found: StoredMessage[] = [];
-      let cursor = await messages().openCursor(span, newestFirst ? 'prev' : 'next');
+      let cursor = await (await messages()).openCursor(span, newestFirst ? 'prev' : 'next');
       while (cursor && found.length < limit) {
         if (!sentOnly || cursor.value.local === 0) found.push(messageOf(cursor.value));
         cursor = found.length < limit ? await cursor.continue() : null;
@@ -115,23 +110,31 @@ function storeOn(database: Database, ends: Ends): LocalStore {
       return found;
     },
     async bySeqs(stream, seqs) {
-      const bySeq = messages().index('seq');
+      const bySeq = (await messages()).index('seq');
       const found = await Promise.all(seqs.map((seq) => bySeq.getAll([stream, seq])));
       return found.flat().map(messageOf);
     },
     async byIds(ids) {
-      const byId = messages().index('id');
+      const byId = (await messages()).index('id');
       const found = await Promise.all(ids.map((id) => byId.getAll(id)));
       return found.flat().map(messageOf);
     },
     async firstAfter(stream, timeMs) {
       const later = IDBKeyRange.bound([stream, timeMs, AFTER_ALL.pos], [stream, AFTER_ALL.pos, AFTER_ALL.pos]);
-      const found = await messages().index('time').getKey(later);
+      const found = await (await messages()).index('time').getKey(later);
       return found?.[1];
     },
-    search(search) {
-      writer.push();
-      return searchIn(database, search, messageOf);
+    async search(search) {
+      await writer.settled();
+      const reading = database.transaction(STORES);
+      const hits = await findIn(reading, search);
+      const streams = pageOf(hits, search).map(async ({ stream, count, show }) => {
+        const rows = await Promise.all(
+          show.map(({ pos, local }) => reading.objectStore('message').get([stream, pos, local])),
+        );
+        return { stream, count, messages: rows.filter((row) => row !== undefined).map(messageOf) };
+      });
+      return { total: hits.length, streams: await Promise.all(streams) };
     },
     close: (failure) => ends.closed(writer.settled(), failure),
   };
@@ -165,7 +168,7 @@ const TEXTS = ['stream', 'id', 'from', 'body', 'customStr'] as const;
 const NUMBERS = ['pos', 'local', 'seq', 'time', 'rand', 'ctime', 'state', 'status', 'customInt'] as const;
 
 function messageOf(row: MessageRow): StoredMessage {
-  const { sentSeq: _seq, sentTime: _time, localOnly: _local, ...message } = row;
+  const { sentSeq: _seq, sentTime: _time, localOnly: _local, block: _block, ...message } = row;
   const isSound =
     TEXTS.every((name) => typeof message[name] === 'string') && NUMBERS.every((name) => Number.isFinite(message[name]));
   if (!isSound) throw new Damaged('a row of the local store is no message');

@@ -76,8 +76,10 @@ export function hasContent({ texts, types }: Content, keywords: readonly string[
   return search.match === 'all' ? keywords.every(isThere) : keywords.some(isThere);
 }
 
+type Candidate = Pick<StoredMessage, 'stream' | 'from' | 'time' | 'state' | 'status'>;
+
 /** Whether a message fulfils what a search says beside keywords and types. */
-export function isCandidate(message: StoredMessage, { stream, senders, since, until }: Search): boolean {
+export function isCandidate(message: Candidate, { stream, senders, since, until }: Search): boolean {
   return (
     message.state === EntryState.Normal &&
     !UNFOUND_STATUSES.includes(message.status) &&
