@@ -75,12 +75,12 @@ export class Intake {
   }
 
   #takeMessage(one: Conversation, entry: Entry, own: OwnData): void {
-    if (isGone(one, entry.pos)) return;
     const { viewer, journal } = this.#parts;
     const { customInt = 0, customStr = '' } = own.get(entry) ?? {};
     const received = { ...storedMessage(entry), customInt, customStr };
     if (received.id === '' && entry.body !== '') throw new Error('the body of a message is none');
     const claim = entry.from === viewer ? this.#parts.claim(received) : undefined;
+    if (isGone(one, entry.pos)) return;
     const message = claim?.message ?? received;
     journal.change({ put: 'message', message });
     // What only this device knows of its own messages.

@@ -135,6 +135,24 @@ describe('a message deleted everywhere', () => {
     expect([await page(web, 'alice'), await unreadOf(web, 'alice')]).toEqual([['c', 'a'], 2]);
   });
 
+  it('before its sender has got the answer leaves nothing there', async () => {
+    const { alice, world, quiet, signedIn, errors } = await openPair();
+    const web = await signedIn('alice', { platform: 'Web' });
+    world.network.hold('server', alice.host);
+    const answer = alice.start('TIMMsgSendNewMsg', 'bob', 1, textMessage('a'));
+    await world.run(500);
+    await remove(web, 'bob', web.received()[0], true);
+    world.network.heal('server', alice.host);
+    expect((await world.until(answer)).code).toBe(0);
+    await quiet();
+    for (const device of [alice, web]) {
+      expect([await page(device, 'bob', ROAMING), await lastOf(device, 'bob')]).toEqual([[], undefined]);
+      expect(device.events('TIMMsgUpdateCallback')).toEqual([]);
+    }
+    expect(alice.received()).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+
   it('leaves a conversation on the list, even one that had come back to it', async () => {
     const { alice, bob, web, quiet } = await openTwo('a');
     await bob.ok('TIMConvDelete', 'alice', 1);
