@@ -10,6 +10,7 @@ import { type App, type AppWorld, createApp } from './app.ts';
 import { closeAll } from './close-all.ts';
 import { type AppSettings, type ServerOptions, type ServerSettings, settle } from './config.ts';
 import { openBlobs } from './files/open-blobs.ts';
+import { checkDirectory } from './files/probe.ts';
 import { filesHandler } from './files/routes.ts';
 import { type Gateway, openGateway } from './gateway/gateway.ts';
 import { newAppCounts } from './metrics.ts';
@@ -45,6 +46,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let lose = (error: unknown): void => void (early ??= { error });
   const lost = (error: unknown): void => lose(error);
   const isSimulated = options.world !== undefined;
+  if (options.files !== undefined) await checkDirectory(options.files, world);
   const stores = openStores(settings.keeping, settings.apps, { world, log, isSimulated, lost });
   const opened: App[] = [];
   const watched: WatchedServer = { phase: 'starting', gateway: undefined, apps: opened };
@@ -71,7 +73,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log.info('listening', { url, ...stores.place, apps, ...(admin && { admin: admin.url }) });
     return { url, port, adminUrl: admin?.url, apps, close: () => running.stop(), stopped: running.stopped };
   } catch (error) {
-    await letGo([...opened.map((app) => () => app.close()), () => blobs?.close(), () => stores.release(), () => admin?.close()], log);
+    await letGo(
+      [...opened.map((app) => () => app.close()), () => blobs?.close(), () => stores.release(), () => admin?.close()],
+      log,
+    );
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 /** Tries a store of files out, for `hongyan doctor`: something is written, read back and removed. */
 import { join } from 'node:path';
 import type { ServerHost } from '../../host/host.ts';
+import { StartupError } from '../startup-error.ts';
 import { filesPlace } from './open-blobs.ts';
 import { openBucket } from './s3/bucket.ts';
 
@@ -22,6 +23,18 @@ export async function probeFiles(files: string, world: ServerHost): Promise<File
     return { place: shown, error: await errorOf(() => tryBucket(world, place.s3, name)) };
   }
   return { place: place.directory, error: await errorOf(() => tryDirectory(world, place.directory, name)) };
+}
+
+/** Rejects with a {@link StartupError} if files can't be kept in a directory. An S3 store may come up later than the server. */
+export async function checkDirectory(files: string, world: ServerHost): Promise<void> {
+  const place = filesPlace(files);
+  if (place.s3 !== undefined) return;
+  const { directory } = place;
+  const error = await errorOf(() => tryDirectory(world, directory, `start-${world.random.hex(8)}`));
+  if (error === undefined) return;
+  throw new StartupError(
+    `The directory for files ${directory} can't be used (${error}): give this user the right to read and write it, or choose another with --files.`,
+  );
 }
 
 async function tryDirectory({ disk }: ServerHost, directory: string, name: string): Promise<void> {

@@ -165,6 +165,19 @@ describe('a server with files on a disk', () => {
   });
 });
 
+describe('a server that is given a directory for files', () => {
+  it('keeps them there, and does not start if it can not', async () => {
+    const files = join(temporaryDirectory(), 'of', 'letters');
+    const stage = await startFiles({ files });
+    const { id } = await stage.upload(await stage.signIn('alice'), noise(10));
+    expect(existsSync(join(files, String(APP.sdkAppId), id.slice(0, 2), id))).toBe(true);
+    const wrong = join(files, String(APP.sdkAppId), id.slice(0, 2), id);
+    await expect(startFiles({ files: wrong })).rejects.toThrow(
+      `The directory for files ${wrong} can't be used (EEXIST`,
+    );
+  });
+});
+
 describe('a server whose store is shared', () => {
   it('takes no files unless it is told where', async () => {
     const stage = await startFiles({ world: { ...host, disk: undefined } as never });
