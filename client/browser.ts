@@ -8,7 +8,7 @@ import type { BrowserFiles } from '../host/browser/files.ts';
 import { type Complete, createImIn, createTimIn, type ImOptions, type TimOptions } from './create.ts';
 import type { Im } from './im.ts';
 import { DEFAULT_ADDRESS } from './link/address.ts';
-import { indexedDbEngine } from './local/indexed-db.ts';
+import { browserEngine } from './local/browser-engine.ts';
 
 export * from './exports.ts';
 export type { BrowserFiles, FileHandle } from '../host/browser/files.ts';
@@ -36,6 +36,6 @@ function completed(options: TimOptions): Complete<TimOptions> {
     profile: options.profile ?? 'v5',
     platform: options.platform ?? 'Web',
     host: options.host ?? browserClientHost,
-    engine: indexedDbEngine,
+    engine: browserEngine,
   };
 }

@@ -4,7 +4,8 @@
  */
 export * from '../contract/enums.ts';
 export * from '../contract/keys.ts';
-export { ErrorCode, type ErrorName, errorName, errorText } from '../contract/errors.ts';
+export { errorText } from '../contract/error-texts.ts';
+export { ErrorCode, type ErrorName, errorName } from '../contract/errors.ts';
 export type { EventHandler, EventListener, EventName, EventPayload } from '../contract/events.ts';
 export type {
   CallName,

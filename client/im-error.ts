@@ -1,5 +1,6 @@
 /** The one error that the typed face throws. */
-import { errorName, errorText } from '../contract/errors.ts';
+import { sdkErrorText } from '../contract/error-texts.ts';
+import { errorName } from '../contract/errors.ts';
 import { TIMResult } from '../contract/enums.ts';
 import type { Failure } from './result.ts';
 
@@ -11,7 +12,7 @@ export class ImError extends Error {
 
   constructor({ code, desc }: Pick<Failure, 'code' | 'desc'>) {
     const name = code < 0 ? resultName(code) : errorName(code);
-    super(`${desc || errorText(code)} (${code})`);
+    super(`${desc || sdkErrorText(code)} (${code})`);
     this.code = code;
     this.name = name;
     this.desc = desc;

@@ -1,7 +1,8 @@
 /** Numbers of enums that apps store and compare, and codes with their names and texts. */
 import { expect, test } from 'vitest';
 import * as enums from './enums.ts';
-import { ErrorCode, errorName, errorText } from './errors.ts';
+import { errorText } from './error-texts.ts';
+import { ErrorCode, errorName } from './errors.ts';
 
 test('enums have the numbers of the headers', () => {
   expect(enums.TIMResult).toEqual({

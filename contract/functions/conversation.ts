@@ -10,25 +10,16 @@ const conversation = [param('conv_id', text), param('conv_type', oneOf('TIMConvT
 const result = oneOf('TIMResult', TIMResult);
 
 export const conversationFunctions = {
-  TIMConvCreate: call('Gets a conversation; makes it if there is none.', conversation, { reply: ConvInfo }),
-  TIMConvDelete: call('Takes a conversation off the list.', conversation),
-  TIMConvGetConvList: call('Lists the conversations of the user.', [], { reply: list(ConvInfo) }),
-  TIMConvGetConvInfo: call(
-    'Gets the named conversations.',
-    [json('json_get_conv_list_param', list(GetConversationListParam))],
-    { reply: list(ConvInfo) },
-  ),
-  TIMConvSetDraft: sync(
-    'Keeps an unsent message of a conversation on this device.',
-    [...conversation, json('json_draft_param', Draft)],
-    result,
-  ),
-  TIMConvCancelDraft: sync('Drops the unsent message of a conversation.', conversation, result),
-  TIMConvPinConversation: call('Pins a conversation to the top, or unpins it.', [
-    ...conversation,
-    param('is_pinned', bool),
-  ]),
-  TIMConvGetTotalUnreadMessageCount: call('Counts the unread messages in all conversations.', [], {
+  TIMConvCreate: call(conversation, { reply: ConvInfo }),
+  TIMConvDelete: call(conversation),
+  TIMConvGetConvList: call([], { reply: list(ConvInfo) }),
+  TIMConvGetConvInfo: call([json('json_get_conv_list_param', list(GetConversationListParam))], {
+    reply: list(ConvInfo),
+  }),
+  TIMConvSetDraft: sync([...conversation, json('json_draft_param', Draft)], result),
+  TIMConvCancelDraft: sync(conversation, result),
+  TIMConvPinConversation: call([...conversation, param('is_pinned', bool)]),
+  TIMConvGetTotalUnreadMessageCount: call([], {
     reply: GetTotalUnreadNumberResult,
   }),
 } as const;

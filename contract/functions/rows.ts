@@ -14,7 +14,6 @@ import type { Param } from '../params.ts';
  */
 export interface CallRow<Params extends readonly Param[] = readonly Param[], Reply = unknown> {
   readonly kind: 'call';
-  readonly meaning: string;
   readonly params: Params;
   readonly reply: Field | undefined;
   readonly idFirst: boolean;
@@ -26,7 +25,6 @@ export interface CallRow<Params extends readonly Param[] = readonly Param[], Rep
 /** A function that answers at once with its return value. */
 export interface SyncRow<Params extends readonly Param[] = readonly Param[], Return = unknown> {
   readonly kind: 'sync';
-  readonly meaning: string;
   readonly params: Params;
   readonly returns: Field<Return>;
 }
@@ -34,7 +32,6 @@ export interface SyncRow<Params extends readonly Param[] = readonly Param[], Ret
 /** A function that installs a handler (`set`), or one of many (`add`), or takes one of many away (`remove`). */
 export interface RegisterRow<E extends EventName = EventName, Mode extends 'set' | 'add' | 'remove' = RegisterMode> {
   readonly kind: 'register';
-  readonly meaning: string;
   readonly event: E;
   readonly mode: Mode;
 }
@@ -45,30 +42,27 @@ export type FunctionRow = CallRow | SyncRow | RegisterRow;
 /** A row of a function with a callback. */
 // @__NO_SIDE_EFFECTS__
 export function call<const Params extends readonly Param[], In = void, Reply = void>(
-  meaning: string,
   params: Params,
   answer: { reply?: Field<In, Reply>; idFirst?: boolean; repeats?: boolean } = {},
 ): CallRow<Params, Reply> {
   const { reply, idFirst = false, repeats = false } = answer;
-  return { kind: 'call', meaning, params, reply, idFirst, repeats };
+  return { kind: 'call', params, reply, idFirst, repeats };
 }
 
 /** A row of a function that answers at once. */
 // @__NO_SIDE_EFFECTS__
 export function sync<const Params extends readonly Param[], Return>(
-  meaning: string,
   params: Params,
   returns: Field<Return>,
 ): SyncRow<Params, Return> {
-  return { kind: 'sync', meaning, params, returns };
+  return { kind: 'sync', params, returns };
 }
 
 /** A row of a function that installs handlers. */
 // @__NO_SIDE_EFFECTS__
 export function register<const E extends EventName, const Mode extends RegisterMode>(
-  meaning: string,
   event: E,
   mode: Mode,
 ): RegisterRow<E, Mode> {
-  return { kind: 'register', meaning, event, mode };
+  return { kind: 'register', event, mode };
 }

@@ -15,7 +15,7 @@ export async function bundled(entry: string): Promise<string> {
       write: false,
       target: 'es2024',
       minify: true,
-      rolldownOptions: { input: join(root, entry), output: { format: 'es' } },
+      rolldownOptions: { input: join(root, entry), output: { format: 'es', codeSplitting: false } },
     },
   });
   const output = [built].flat().flatMap((result) => ('output' in result ? result.output : []));

@@ -4,9 +4,11 @@
  */
 import { fieldName, structsOf } from '../../contract/describe.ts';
 import * as enums from '../../contract/enums.ts';
-import { ErrorCode, errorText, webhookCodes } from '../../contract/errors.ts';
-import { events } from '../../contract/events.ts';
+import { errorText } from '../../contract/error-texts.ts';
+import { ErrorCode, webhookCodes } from '../../contract/errors.ts';
+import { type EventName, events } from '../../contract/events.ts';
 import type { Field, Struct } from '../../contract/fields.ts';
+import type { FunctionName } from '../../contract/functions.ts';
 import { basicFunctions } from '../../contract/functions/basic.ts';
 import { conversationFunctions } from '../../contract/functions/conversation.ts';
 import { friendshipFunctions } from '../../contract/functions/friendship.ts';
@@ -16,6 +18,7 @@ import { messageFunctions } from '../../contract/functions/message.ts';
 import type { FunctionRow } from '../../contract/functions/rows.ts';
 import { allFields } from '../../contract/hash.ts';
 import * as keys from '../../contract/keys.ts';
+import { eventMeanings, functionMeanings } from '../../contract/meanings.ts';
 import type { Param } from '../../contract/params.ts';
 import { spelling } from '../../contract/profiles.ts';
 
@@ -71,7 +74,16 @@ function functionsPage(): string[] {
 }
 
 function functionLines([name, row]: [string, FunctionRow]): string[] {
-  const lines = ['', `### ${name}`, '', row.meaning, '', '```c', signature(name, row), '```'];
+  const lines = [
+    '',
+    `### ${name}`,
+    '',
+    functionMeanings[name as FunctionName],
+    '',
+    '```c',
+    signature(name, row),
+    '```',
+  ];
   const facts = row.kind === 'register' ? [`- handler: ${row.event}`] : jsonFacts(row.params);
   if (row.kind === 'call' && row.idFirst) facts.push('- `msgid_cb` gets: the message id');
   if (row.kind === 'call' && row.reply)
@@ -112,7 +124,7 @@ function eventsPage(): string[] {
     return [
       `## ${name}`,
       '',
-      row.meaning,
+      eventMeanings[name as EventName],
       '',
       '```c',
       `void (*)(${params.join(', ')});`,

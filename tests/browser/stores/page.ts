@@ -1,6 +1,7 @@
 /** Local stores in a page of a real browser, driven by a test over a WebSocket: each word of it names a step and its arguments. */
 import { openDB } from 'idb';
-import { indexedDbEngine, openIndexedDbStore } from '../../../client/local/indexed-db.ts';
+import { browserEngine } from '../../../client/local/browser-engine.ts';
+import { openIndexedDbStore } from '../../../client/local/indexed-db.ts';
 import { openLocalStore } from '../../../client/local/open.ts';
 import type { LocalStore } from '../../../client/local/port.ts';
 import type { ClientHost } from '../../../host/host.ts';
@@ -28,7 +29,7 @@ const steps: Steps = {
   /** What a sign-in of carol finds at a path, or why it finds nothing. */
   async signIn(path: string) {
     const opened = await openLocalStore(
-      { storage: { path }, engine: indexedDbEngine, host: {} as ClientHost, log },
+      { storage: { path }, engine: browserEngine, host: {} as ClientHost, log },
       1,
       'carol',
     );

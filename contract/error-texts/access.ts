@@ -1,0 +1,30 @@
+/** Short texts for error codes: what the access layer answers. */
+import type { accessErrors } from '../errors/access.ts';
+
+export const accessTexts: Readonly<Record<keyof typeof accessErrors, string>> = {
+  ERR_SVR_SSO_FREQUENCY_LIMIT: 'requests come too often',
+  ERR_SVR_SSO_OVERLOAD: 'access layer overloaded',
+  ERR_SVR_SSO_FREQ_LIMIT: 'requests come too often',
+  ERR_SVR_SSO_APPID_WITHOUT_USING: 'app is not in use',
+  ERR_SVR_SSO_CMD_BLACK_LIST: 'command is not allowed for this app',
+  ERR_SVR_SSO_APPID_BLACK_LIST: 'app is blocked',
+  ERR_SVR_SSO_PACKET_WRONG: 'packet is malformed',
+  ERR_SVR_SSO_PREPAID_ARREARS: 'app is in arrears',
+  ERR_SVR_SSO_UNSURPPORT: 'protocol is not supported',
+  ERR_SVR_SSO_D2KEY_WRONG: 'session key is wrong',
+  ERR_SVR_SSO_MSFSDK_QUIT: 'the client has quit',
+  ERR_SVR_SSO_CLIENT_CLOSE: 'the client closed the connection',
+  ERR_SVR_SSO_IDENTIFIER_INVALID: 'user id is not valid at the access layer',
+  ERR_SVR_SSO_DISCONNECT: 'disconnected by the access layer',
+  ERR_SVR_SSO_DOWN_TIP: 'the access layer asks to go offline',
+  ERR_SVR_SSO_COOKIE_INVALID: 'cookie is not valid',
+  ERR_SVR_SSO_NO_IMEI_AND_A2: 'device id and ticket are missing',
+  ERR_SVR_SSO_VCODE_TIMEOUT: 'verification code came too late',
+  ERR_SVR_SSO_UIN_INVALID: 'user number is not valid',
+  ERR_SVR_SSO_EMPTY_KEY: 'key is empty',
+  ERR_SVR_SSO_A2_DOWN_INVALID: 'ticket was refused on the way down',
+  ERR_SVR_SSO_A2_UP_INVALID: 'ticket was refused on the way up',
+  ERR_SVR_SSO_D2_EXPIRED: 'session key ran out',
+  ERR_SVR_SSO_VCODE: 'verification code needed',
+  ERR_SVR_SSO_CONNECT_LIMIT: 'too many connections',
+};
