@@ -24,6 +24,9 @@ export function writeBehind(file: FileHandle, start: number): WriteBehind {
   let batch: Promise<number> | undefined;
   let failure: { error: unknown } | undefined;
 
+  const check = (): void => {
+    if (failure) throw failure.error;
+  };
   const drain = async (): Promise<void> => {
     try {
       while (waiting.length > 0) {
@@ -40,18 +43,18 @@ export function writeBehind(file: FileHandle, start: number): WriteBehind {
   };
   const settled = async (): Promise<void> => {
     await writing;
-    if (failure) throw failure.error;
+    check();
   };
 
   return {
     async write(bytes) {
-      if (failure) throw failure.error;
+      check();
       waiting.push(bytes);
       waitingBytes += bytes.length;
       writing ??= drain();
       // What is under way makes room when it is done.
       while (waitingBytes > MAX_WAITING_BYTES && writing) await Promise.allSettled([batch]);
-      if (failure) throw failure.error;
+      check();
     },
     settled,
   };
