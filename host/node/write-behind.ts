@@ -53,7 +53,7 @@ export function writeBehind(file: FileHandle, start: number): WriteBehind {
       waitingBytes += bytes.length;
       writing ??= drain();
       // What is under way makes room when it is done.
-      while (waitingBytes > MAX_WAITING_BYTES && writing) await Promise.allSettled([batch]);
+      while (waitingBytes > MAX_WAITING_BYTES && failure === undefined) await Promise.allSettled([batch]);
       check();
     },
     settled,
