@@ -166,6 +166,19 @@ it('goes on where a lost connection broke it', async () => {
   expect(bob.files.get('copy')).toEqual(Buffer.from(content));
 });
 
+it('gives up a network that swallows everything, and goes on when it is back', async () => {
+  const { world, bob, id, finished } = await scene();
+  const download = downloading(bob, byId(id), 'copy');
+  while (download.told.length < 5) await world.run(5);
+  world.network.hold('server', bob.host);
+  await world.run(40_000);
+  const before = download.told.length;
+  world.network.heal('server', bob.host);
+  const { last, told } = await finished(download);
+  expect([last.code, told.length > before]).toEqual([0, true]);
+  expect(bob.files.get('copy')).toEqual(Buffer.from(content));
+});
+
 it.each(['TIMLogout', 'TIMUninit'])(
   '%s ends it: one last callback, and what came is kept for another time',
   async (name) => {
