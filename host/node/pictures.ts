@@ -12,7 +12,8 @@ const JPEG_QUALITY = 82;
 export const nodePictures: Pictures = {
   async shrink(bytes, shortSides, maxPixels) {
     // A server without images starts without loading it.
-    const { default: sharp } = await import('sharp');
+    const sharp = await load();
+    if (sharp === undefined) return undefined;
     sharp.cache(false);
     // Of an animation the first picture; `autoOrient` turns it as it is meant to be looked at.
     const options = { limitInputPixels: maxPixels, failOn: 'error', autoOrient: true, sequentialRead: true } as const;
@@ -41,6 +42,15 @@ export const nodePictures: Pictures = {
     }
   },
 };
+
+/** Undefined on a machine for which it is not built: there images are files like any other. */
+async function load() {
+  try {
+    return (await import('sharp')).default;
+  } catch {
+    return undefined;
+  }
+}
 
 function isBitmap(bytes: Uint8Array): boolean {
   return bytes[0] === 0x42 && bytes[1] === 0x4d;
