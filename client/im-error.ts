@@ -1,5 +1,5 @@
 /** The one error that the typed face throws. */
-import { sdkErrorText } from '../contract/error-texts.ts';
+import { ownErrorText } from '../contract/error-texts.ts';
 import { errorName } from '../contract/errors.ts';
 import { TIMResult } from '../contract/enums.ts';
 import type { Failure } from './result.ts';
@@ -12,7 +12,7 @@ export class ImError extends Error {
 
   constructor({ code, desc }: Pick<Failure, 'code' | 'desc'>) {
     const name = code < 0 ? resultName(code) : errorName(code);
-    super(`${desc || sdkErrorText(code)} (${code})`);
+    super(`${desc || ownErrorText(code)} (${code})`);
     this.code = code;
     this.name = name;
     this.desc = desc;

@@ -164,7 +164,7 @@ it('an entry that can not be read is reported, and does not keep the others away
 it('a sync that fails is tried again, and calls that read the list do not wait for ever', async () => {
   let failing = true;
   const { grow, signIn, run, parts, messages, told } = scene(log(2), (name) =>
-    name === 'sync' && failing ? fail(ErrorCode.ERR_SDK_INTERNAL_ERROR) : undefined,
+    name === 'sync' && failing ? fail(ErrorCode.ERR_SDK_INTERNAL_ERROR, 'no') : undefined,
   );
   grow(2);
   signIn();

@@ -2,7 +2,7 @@
  * What can be expected to fail is a value: either what was asked for, or a code of the contract with a text. Everything
  * in the SDK that talks to the server or checks an argument answers with one; exceptions are bugs.
  */
-import { sdkErrorText } from '../contract/error-texts.ts';
+import { type OwnCode, ownErrorText } from '../contract/error-texts.ts';
 
 export interface Done<T> {
   readonly ok: true;
@@ -23,6 +23,8 @@ export function done<T>(value: T): Done<T> {
 }
 
 /** A failure; without a text of its own it says what the code means. */
-export function fail(code: number, desc: string = sdkErrorText(code)): Failure {
+export function fail(code: OwnCode): Failure;
+export function fail(code: number, desc: string | undefined): Failure;
+export function fail(code: number, desc: string = ownErrorText(code)): Failure {
   return { ok: false, code, desc };
 }

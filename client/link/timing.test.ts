@@ -28,7 +28,7 @@ describe('back-off', () => {
 
 describe('the route', () => {
   const unreachable: Attempt = { is: 'unreachable', failure: fail(ErrorCode.ERR_SDK_NET_DISCONNECT) };
-  const refused: Attempt = { is: 'refused', failure: fail(ErrorCode.ERR_SVR_ACCOUNT_USERSIG_EXPIRED) };
+  const refused: Attempt = { is: 'refused', failure: fail(ErrorCode.ERR_SVR_ACCOUNT_USERSIG_EXPIRED, 'no') };
 
   it('tries all addresses in turn, pauses after each round, and goes on where it was', async () => {
     const { world, ...device } = host();

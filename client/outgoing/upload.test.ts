@@ -99,7 +99,7 @@ describe('a video', () => {
   });
 
   it('whose picture fails is given up, and what was uploaded stays', async () => {
-    const missing = fail(ErrorCode.ERR_SDK_COMM_FILE_NOT_FOUND);
+    const missing = fail(ErrorCode.ERR_SDK_COMM_FILE_NOT_FOUND, 'no');
     const { elements, failure } = await upload([sound, video], ({ kind, cancellation }) => {
       if (kind === 'sound') return stored(5);
       if (kind === 'image') return Promise.resolve(missing);
