@@ -4,6 +4,7 @@
  * reads large values fast, and many small ones slowly, and writes thirty rows of an index for a message slower still.
  */
 import { EntryState } from '../../contract/entry.ts';
+import type { TIMMsgStatus } from '../../contract/enums.ts';
 import type { IDBPTransaction } from 'idb';
 import { type Layout, STORES } from './indexed-db-layout.ts';
 import { readJson } from './kept.ts';
@@ -52,7 +53,7 @@ export class TextBlocks {
   async flush(): Promise<void> {
     const texts = this.#writing.objectStore('text');
     for (const [block, rows] of this.#changed) {
-      if (rows.length > 0) await texts.put(JSON.stringify(rows), block);
+      if (rows.length > 0) await texts.put(printRows(rows), block);
       else await texts.delete(block);
     }
   }
@@ -90,6 +91,20 @@ async function newestBlock(within: Reading | Writing): Promise<number> {
   return cursor?.key ?? 0;
 }
 
+/** A row without its names: they would be half of a block. Only messages that are to be found have one. */
+type Packed = [string, number, number, string, number, TIMMsgStatus, readonly number[], readonly string[]];
+
+function printRows(rows: readonly TextRow[]): string {
+  return JSON.stringify(
+    rows.map(({ stream, pos, local, from, time, status, types, texts }): Packed => {
+      return [stream, pos, local, from, time, status, types, texts];
+    }),
+  );
+}
+
 function readRows(block: string | undefined): TextRow[] {
-  return block === undefined ? [] : (readJson(block) as TextRow[]);
+  const rows = block === undefined ? [] : (readJson(block) as Packed[]);
+  return rows.map(([stream, pos, local, from, time, status, types, texts]) => {
+    return { stream, pos, local, from, time, state: EntryState.Normal, status, types, texts };
+  });
 }
