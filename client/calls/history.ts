@@ -1,6 +1,7 @@
 /** TIMMsgGetMsgList, TIMMsgFindByMsgLocatorList, TIMMsgFindMessages: reading what was said. */
 import type { CallParams } from '../../contract/functions.ts';
 import { EntryState } from '../../contract/entry.ts';
+import { TIMConvType } from '../../contract/enums.ts';
 import { ErrorCode } from '../../contract/errors.ts';
 import { MAX_DELETED } from '../../contract/limits.ts';
 import type { GivenMsgLocator, MsgGetMsgListParam } from '../../contract/structs/message-call.ts';
@@ -53,7 +54,7 @@ export function historyCalls(parts: HistoryCallParts): Required<Pick<Implementat
       const found = new Map((await history.bySeqs(one, seqs)).map((message) => [message.seq, message]));
       const matching = locators.flatMap((locator) => {
         const message = found.get(locator.message_locator_seq);
-        return message && isMeant(message, locator, viewer) ? [message] : [];
+        return message && isMeant(message, locator, { viewer, peer: conv_id }) ? [message] : [];
       });
       return done(matching.map(view(one)));
     },
@@ -133,9 +134,15 @@ function withinPeriod(page: StoredMessage[], given: MsgGetMsgListParam, newer: b
   return page.filter(({ time }) => (newer ? seconds(time) <= begin + period : seconds(time) >= begin - period));
 }
 
-/** Every part of a locator has to match. */
-function isMeant(message: StoredMessage, locator: GivenMsgLocator, viewer: string): boolean {
+/** Every part of a locator has to match, the conversation, too, if it names one. */
+function isMeant(
+  message: StoredMessage,
+  locator: GivenMsgLocator,
+  { viewer, peer }: { viewer: string; peer: string },
+): boolean {
+  const { message_locator_conv_id: id = '', message_locator_conv_type: type = TIMConvType.kTIMConv_C2C } = locator;
   return (
+    (id === '' || (id === peer && type === TIMConvType.kTIMConv_C2C)) &&
     locator.message_locator_time === seconds(message.time) &&
     locator.message_locator_rand === message.rand &&
     locator.message_locator_is_self === (message.from === viewer) &&

@@ -159,7 +159,8 @@ describe('what is found', () => {
     const find = async (device: Device, locators: Json[]) =>
       (await device.ok<Json[]>('TIMMsgFindByMsgLocatorList', 'alice', 1, JSON.stringify(locators))).map(textOf);
     for (const device of [web, bob]) {
-      expect(await find(device, [locator(30), locator(2)])).toEqual(['m30', 'm2']);
+      const named = { message_locator_conv_id: 'alice', message_locator_conv_type: 1 };
+      expect(await find(device, [locator(30), locator(2, named)])).toEqual(['m30', 'm2']);
       for (const wrong of [
         { message_locator_is_revoked: true },
         { message_locator_is_self: true },
@@ -167,6 +168,8 @@ describe('what is found', () => {
         { message_locator_seq: 44 },
         { message_locator_seq: 9999 },
         { message_locator_time: 1 },
+        { message_locator_conv_id: 'carol' },
+        { message_locator_conv_id: 'alice', message_locator_conv_type: 2 },
       ]) {
         expect(await find(device, [locator(30, wrong)])).toEqual([]);
       }
