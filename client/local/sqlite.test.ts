@@ -7,7 +7,7 @@ import { TIMMsgStatus } from '../../contract/enums.ts';
 import { openDatabase } from '../../host/node.ts';
 import { newConversation } from '../conversation.ts';
 import { localConformance, messageAt } from './conformance.ts';
-import type { Cursor } from './port.ts';
+import type { Cursor, Search } from './port.ts';
 import { searchConformance } from './conformance/search.ts';
 import { openSqliteStore } from './sqlite.ts';
 
@@ -75,4 +75,25 @@ it('refuses a file of a newer layout', () => {
   database.exec('PRAGMA user_version = 99');
   database.close();
   expect(open).toThrow('layout 99');
+});
+
+it('leaves nothing in the index of what is gone, taken back or replaced', async () => {
+  const store = open();
+  const everything: Search = { keywords: [], types: [], match: 'any', offset: 0, limit: 1 };
+  const stream = 'c2c:alice:bob';
+  store.write([1, 2, 3, 4, 5].map((pos) => ({ put: 'message', message: messageAt(pos) })));
+  await store.search(everything);
+  store.write([
+    { put: 'message', message: messageAt(1, { customInt: 7 }) },
+    { revoke: 2, stream },
+    { drop: 'message', stream, place: { pos: 3, local: 0 } },
+  ]);
+  await store.search(everything);
+  store.close();
+  const database = openDatabase(join(directory, 'a.db'));
+  const indexed = database.prepare('SELECT id FROM message_text_docsize ORDER BY id').all();
+  const kept = database.prepare('SELECT rowid AS id FROM message WHERE state = 0 ORDER BY rowid').all();
+  expect(indexed).toEqual(kept);
+  expect(indexed).toHaveLength(3);
+  database.close();
 });

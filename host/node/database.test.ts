@@ -1,10 +1,10 @@
 /** The local database: made with its folder, safe for a second process to read, and in memory on request. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { LocalDatabase } from '../host.ts';
-import { openDatabase } from './database.ts';
+import { moveDatabase, openDatabase } from './database.ts';
 
 it('keeps rows in a file whose folder it makes, and lets two programs in', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hongyan-database-'));
@@ -22,6 +22,17 @@ it('keeps rows in a file whose folder it makes, and lets two programs in', () =>
     expect(second.prepare('SELECT name FROM t WHERE id = ?').get(3)).toBeUndefined();
     second.close();
     first.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('moves one with all files that belong to it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hongyan-database-'));
+  try {
+    for (const part of ['', '-wal', '-other']) writeFileSync(join(folder, `a.db${part}`), part);
+    moveDatabase(join(folder, 'a.db'), join(folder, 'b.db'));
+    expect(readdirSync(folder).toSorted()).toEqual(['a.db-other', 'b.db', 'b.db-wal']);
   } finally {
     rmSync(folder, { recursive: true });
   }
