@@ -7,7 +7,7 @@ import type { Reply } from '../../contract/commands.ts';
 import { type Entry, EntryState } from '../../contract/entry.ts';
 import { TIMMsgStatus } from '../../contract/enums.ts';
 import { ErrorCode } from '../../contract/errors.ts';
-import { isGone } from '../conversation.ts';
+import { floorOf, isGone, nextLocal } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
 import type { Journal } from '../journal.ts';
 import type { StoredMessage } from '../local/port.ts';
@@ -156,8 +156,19 @@ export class Ledger {
   }
 
   #giveUp(row: StoredMessage, status: TIMMsgStatus): void {
-    const failed = { ...row, status };
+    const failed = { ...this.#inSight(row), status };
     this.#unsent.set(row.id, failed);
     this.#parts.journal.change({ put: 'message', message: failed });
+  }
+
+  /** The history may have been cleared beyond it while it was on its way: it stands behind that then, or nobody would see it. */
+  #inSight(row: StoredMessage): StoredMessage {
+    const { conversations, journal } = this.#parts;
+    const conversation = conversations.get(row.stream);
+    if (!conversation || row.pos >= floorOf(conversation)) return row;
+    journal.change({ drop: 'message', stream: row.stream, place: { pos: row.pos, local: row.local } });
+    const moved = { ...row, pos: conversation.pos, local: nextLocal(conversation) };
+    journal.change({ put: 'conversation', conversation });
+    return moved;
   }
 }

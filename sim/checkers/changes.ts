@@ -5,6 +5,8 @@ import type { Evidence, Violation } from './check.ts';
 import { identityOf, logBetween, shownIdentity } from './survey.ts';
 
 const REVOKED = 6;
+/** As part of the conversation: sent, or taken back. */
+const SHOWN: ReadonlySet<number> = new Set([2, REVOKED]);
 
 export function revocationsArrived(evidence: Evidence): Violation[] {
   return eachShown(evidence, (message, entry, where) => {
@@ -44,7 +46,8 @@ function eachShown(evidence: Evidence, judge: Judge): Violation[] {
       );
       for (const message of history) {
         const entry = entries.get(shownIdentity(message));
-        if (entry === undefined) continue;
+        // One that failed here may have been sent all the same, and deleted on another device.
+        if (entry === undefined || !SHOWN.has(Number(message['message_status']))) continue;
         const wrong = judge(message, entry, `${device} with ${peer}, number ${entry.seq}`, user, peer);
         if (wrong !== undefined) violations.push({ promise: 'P5', text: wrong });
       }
