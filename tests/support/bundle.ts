@@ -4,18 +4,26 @@ import { build, defaultClientConditions } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The text of one module with everything `entry` (a path in this repository) needs. */
-export async function bundled(entry: string): Promise<string> {
+/** The text of one module with everything `entry` needs: a path in this repository, of a file that is `text` if that is given. */
+export async function bundled(entry: string, text?: string): Promise<string> {
+  const path = join(root, entry);
   const built = await build({
     root,
     configFile: false,
     logLevel: 'error',
+    plugins: [
+      {
+        name: 'text',
+        resolveId: (id) => (text !== undefined && id === path ? path : undefined),
+        load: (id) => (id === path ? text : undefined),
+      },
+    ],
     resolve: { conditions: ['hongyan-source', ...defaultClientConditions] },
     build: {
       write: false,
       target: 'es2024',
       minify: true,
-      rolldownOptions: { input: join(root, entry), output: { format: 'es', codeSplitting: false } },
+      rolldownOptions: { input: path, output: { format: 'es', codeSplitting: false } },
     },
   });
   const output = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
