@@ -72,6 +72,25 @@ inEveryWorld((open) => {
     ]);
   });
 
+  test('an upload whose node stops goes on at another one, or at the same when it is back', async () => {
+    const world = await open();
+    const alice = await world.signedIn('alice');
+    const bob = await world.signedIn('bob');
+    const film = fileOf(12_000_000);
+    const answer = alice.ok<Json>('TIMMsgSendNewMsg', 'bob', 1, JSON.stringify(film.message));
+    await alice.until('TIMMsgElemUploadProgressCallback');
+    await world.stop(0);
+    if (world.nodes.length === 1) await world.start();
+    const sent = await answer;
+    const told = await alice.until('TIMMsgElemUploadProgressCallback');
+    const steps = told.map(({ args }) => Number(args[2]));
+    expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
+    expect(steps.at(-1)).toBe(12_000_000);
+    await bob.until('TIMRecvNewMsgCallback');
+    expect(bob.received()).toMatchObject([{ message_msg_id: sent['message_msg_id'] }]);
+    expect(await isFetched(bob, bob.received()[0]!, film.path)).toBe(true);
+  });
+
   test('what could not be sent fails in time, keeps its identity, and is sent once', async () => {
     const world = await open();
     const alice = await world.signedIn('alice', hasty(20));
