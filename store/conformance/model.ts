@@ -76,17 +76,24 @@ const step: fc.Arbitrary<Step> = fc.record({
   looks: fc.array(look, { minLength: 1, maxLength: 4 }),
 });
 
+/** Many histories on a machine that others use, too. */
+const PATIENCE_MS = 120_000;
+
 export function modelConformance(open: OpenSubject, numRuns: number): void {
-  it('answers as the model does, whatever was committed', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 10 }), async (steps) => {
-        const [subject, model] = [await open(), new PlainModel()];
-        for (const one of steps) await take(subject, model, one);
-        await subject.end();
-      }),
-      { numRuns, seed: 20_260_101 },
-    );
-  });
+  it(
+    'answers as the model does, whatever was committed',
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 10 }), async (steps) => {
+          const [subject, model] = [await open(), new PlainModel()];
+          for (const one of steps) await take(subject, model, one);
+          await subject.end();
+        }),
+        { numRuns, seed: 20_260_101 },
+      );
+    },
+    PATIENCE_MS,
+  );
 }
 
 async function take(subject: Subject, model: PlainModel, { batch, time, reopen, looks }: Step): Promise<void> {
