@@ -3,7 +3,7 @@
  * that matter after a crash: nothing that anybody was told of is gone, and what was taken back stays so.
  */
 import type { Entry, StreamKey } from '../../contract/entry.ts';
-import { c2cKey } from '../../contract/stream-key.ts';
+import { c2cKey, userKey } from '../../contract/stream-key.ts';
 import { nodeClock, nodeDialer } from '../../host/node.ts';
 import { acknowledgedIsStored, storedOnce } from '../../sim/checkers/acknowledged.ts';
 import { check, type Evidence, type Violation } from '../../sim/checkers/check.ts';
@@ -37,10 +37,11 @@ export async function signInOverWire(url: string, user: string): Promise<WireDev
   });
 }
 
-/** The conversations as a store has them. */
+/** The conversations, and the users' own streams, as a store has them. */
 export async function readLog(store: Pick<Store, 'pull'>): Promise<Log> {
   const log = new Map<StreamKey, Entry[]>();
-  for (const { stream } of STREAMS) log.set(stream, await store.pull(stream, 0, WHOLE, WHOLE));
+  const streams = [...STREAMS.map(({ stream }) => stream), ...USERS.map(userKey)];
+  for (const stream of streams) log.set(stream, await store.pull(stream, 0, WHOLE, WHOLE));
   return log;
 }
 
