@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..');
 const ENTRIES = ['@hongyan/client', '@hongyan/client/tim', '@hongyan/server'];
@@ -39,12 +40,12 @@ function run(step: string, program: string, args: readonly string[], cwd: string
   }
 }
 
-function importAll(where: string, cwd: string): void {
-  const script = `for (const name of ${JSON.stringify(ENTRIES)}) {
+function importAll(where: string, cwd: string, names = ENTRIES, flags: readonly string[] = []): void {
+  const script = `for (const name of ${JSON.stringify(names)}) {
     const names = Object.keys(await import(name));
     if (names.length === 0) throw new Error(name + ' exports nothing');
   }`;
-  run(`imports from ${where}`, process.execPath, ['--input-type=module', '-e', script], cwd);
+  run(`imports from ${where}`, process.execPath, [...flags, '--input-type=module', '-e', script], cwd);
 }
 
 /** Packs both packages into `folder`; the paths of the tarballs. */
@@ -83,8 +84,43 @@ function compile(folder: string, compiler: string, resolution: (typeof RESOLUTIO
   run(`${compiler}, ${resolution.moduleResolution}`, process.execPath, [tsc, '-p', '.'], folder);
 }
 
+/** An app in a browser, without Node's types: compiled, and bundled as Vite does by itself. */
+async function checkPage(folder: string, compilers: readonly string[]): Promise<void> {
+  copyFileSync(join(root, 'tests/consumer/page.ts'), join(folder, 'page.ts'));
+  const compilerOptions = {
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    customConditions: ['browser'],
+    ...STRICT,
+    target: 'es2024',
+    lib: ['es2024', 'dom'],
+    types: [],
+    noEmit: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['page.ts'] }));
+  for (const compiler of compilers) {
+    const tsc = join(folder, 'node_modules', compiler, 'bin', 'tsc');
+    run(`${compiler}, for browsers`, process.execPath, [tsc, '-p', '.'], folder);
+  }
+  const input = join(folder, 'page.ts');
+  const built = await build({
+    root: folder,
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, rolldownOptions: { input } },
+  });
+  const parts = [built].flat().flatMap((result) => ('output' in result ? result.output : []));
+  const code = parts.map((part) => ('code' in part ? part.code : '')).join('\n');
+  const foreign = /["']node:|__vite-browser-external|process\.env/.exec(code)?.[0];
+  if (foreign !== undefined) throw new Error(`FAIL the bundle for browsers holds ${foreign}`);
+  if (!code.includes('indexedDB')) throw new Error("FAIL the bundle for browsers is not made of the browser's entry");
+  console.log('ok   bundled for browsers');
+  const names = ENTRIES.filter((name) => name.startsWith('@hongyan/client'));
+  importAll('the consumer, as a browser', folder, names, ['--conditions=browser']);
+}
+
 /** All steps, in a temporary folder that goes with them. */
-function check(): void {
+async function check(): Promise<void> {
   if (!['client', 'server'].every((name) => existsSync(join(root, name, 'dist')))) {
     throw new Error('There is nothing to check yet: run "npm run build" first.');
   }
@@ -97,6 +133,7 @@ function check(): void {
     for (const compiler of compilers) {
       for (const resolution of RESOLUTIONS) compile(folder, compiler, resolution);
     }
+    await checkPage(folder, compilers);
     const command = join(folder, 'node_modules/@hongyan/server/bin/hongyan.js');
     run('hongyan --help', process.execPath, [command, '--help'], folder);
     const said = run('the compiled consumer runs', process.execPath, ['out/main.js'], folder);
@@ -107,7 +144,7 @@ function check(): void {
 }
 
 try {
-  check();
+  await check();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

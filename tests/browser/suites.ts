@@ -10,21 +10,28 @@ declare global {
   }
 }
 
+const isWhole = process.env['HONGYAN_BROWSER'] === 'whole';
 const suites = import.meta.glob('../sdk/*.test.ts');
 
 /** Tests that stay under Node, by a part of their full names, and why. */
 const NODE_ONLY: readonly (readonly [name: RegExp, why: string])[] = [
-  [/^nodes > /, 'about the servers, and long'],
-  [
-    /^storage > (?:a local store > is one for each|that fails ends|what is damaged|a file of the local store)/,
-    'files of SQLite',
-  ],
+  [/^nodes/, 'about the servers, and long'],
+  [/^storage > (?:a local store > is one for each|that fails ends|what is damaged|a file of the)/, 'files of SQLite'],
   [/^settings > user_config_is_is_disable_storage/, 'looks at files of SQLite'],
-  [
-    /^away > .*(?:1,000|keeps the newest messages only)|^in-flight > (?:more requests|.* stored below what)|500 users|in layers/,
-    'many messages: a matter of the server and the store',
-  ],
+  [/^away > .*(?:1,000|keeps the newest messages only)/, 'thousands of messages'],
+  [/^in-flight > (?:more requests|.* stored below what)/, 'thousands of messages'],
+  [/^batch > .* 500 users/, 'hundreds of conversations'],
+  [/^pages > any history/, 'a property, tried many times'],
+  [/^merge > .* more than may be read/, 'millions of bytes through the line to the test'],
+  [/^download > .* run out/, 'hours of heartbeats'],
+  [/^resend > .* stored long ago/, 'thousands of messages'],
 ];
+
+/**
+ * In a worker the engine is the same, and only what it lacks of a page could make a difference: these suites touch all of
+ * that. The checks of a change run them all (`HONGYAN_BROWSER=whole`).
+ */
+const IN_WORKERS = ['exchange', 'storage', 'download', 'shapes', 'typed'];
 
 /** Tests in which a callback throws, or changes what comes next. */
 const STRICT = /a callback > |listeners > |throws|in a handler/;
@@ -45,7 +52,9 @@ export function suitesIn(place: Place): void {
       beStrict(STRICT.test(name));
     });
     for (const [path, load] of Object.entries(suites)) {
-      describe(path.replace(/^.*\/|\.test\.ts$/g, ''), async () => {
+      const name = path.replace(/^.*\/|\.test\.ts$/g, '');
+      if (place === 'worker' && !isWhole && !IN_WORKERS.includes(name)) continue;
+      describe(name, async () => {
         await load();
       });
     }
