@@ -40,8 +40,8 @@ export function elementsOf(message: Json): readonly Json[] {
 export function filesOf(message: Json): NamedFile[] {
   return elementsOf(message).flatMap((elem) =>
     (FILES[Number(elem['elem_type'])] ?? []).map(({ path, id, size }) => ({
-      path: String(elem[path] ?? ''),
-      id: String(elem[id] ?? ''),
+      path: (elem[path] ?? '') as string,
+      id: (elem[id] ?? '') as string,
       size: Number(elem[size] ?? 0),
     })),
   );
@@ -58,8 +58,8 @@ export function textsOf(message: Json): string[] {
 }
 
 /** The text by which a message of these stories is known: its first. */
-export function textOf(message: Json): unknown {
-  return elementsOf(message)[0]?.['text_elem_content'];
+export function textOf(message: Json): string | undefined {
+  return elementsOf(message)[0]?.['text_elem_content'] as string | undefined;
 }
 
 /** The element that merges other messages. */

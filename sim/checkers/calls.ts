@@ -41,5 +41,5 @@ export function sendsEndAsTheyMay({ history }: Evidence): Violation[] {
   );
 }
 
-/** 6015 is being sent, 7004 its file is not there, 8021 was cancelled. */
-const ENDS_OF_SENDS = new Set([0, 6014, 6015, 6206, 6208, 7004, 7009, 8021, 9508, 9520, 20004, 20005, 70001]);
+/** 6008 its files did not get to the server for a minute, 6015 is being sent, 7004 its file is not there, 8021 was cancelled. */
+const ENDS_OF_SENDS = new Set([0, 6008, 6014, 6015, 6206, 6208, 7004, 7009, 8021, 9508, 9520, 20004, 20005, 70001]);

@@ -13,7 +13,7 @@ const LATE_MS = 60_000;
 export interface PutIn {
   readonly call: Call;
   readonly peer: string;
-  readonly text: unknown;
+  readonly text: string | undefined;
 }
 
 /** Messages that calls have put into a device's history. */
@@ -84,7 +84,7 @@ function dataGiven({ name, args, result }: Call['invocation']): { id: string; te
   const given = position === undefined ? undefined : (JSON.parse(String(args[position])) as Json);
   // What is sent again comes back as it was shown; what is forwarded is another message.
   if (!given || given['message_msg_id'] === undefined || given['message_is_forward_message'] === true) return undefined;
-  return { id: String(given['message_msg_id']), text: String(given['message_custom_str'] ?? '') };
+  return { id: given['message_msg_id'] as string, text: (given['message_custom_str'] ?? '') as string };
 }
 
 function isDeletion({ invocation }: Call): boolean {

@@ -29,10 +29,10 @@ export function sentAgainAsItWas({ history }: Evidence): Violation[] {
     calls.flatMap(({ invocation: { name, args, result, wrote } }) => {
       if (name !== 'TIMMsgSendMessage' || result !== 0) return [];
       const given = JSON.parse(String(args[2])) as Json;
-      const id = given['message_msg_id'];
+      const id = given['message_msg_id'] as string | undefined;
       // One that is being sent is refused before it gets an id.
       if (!id || given['message_is_forward_message'] === true || wrote === '' || wrote === id) return [];
-      return [{ promise: 'P3', text: `${start.device}: ${String(id)} was sent again as ${String(wrote)}` }];
+      return [{ promise: 'P3', text: `${start.device}: ${id} was sent again as ${String(wrote)}` }];
     }),
   );
 }

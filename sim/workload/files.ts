@@ -72,7 +72,7 @@ export function fileVerbs(ground: FileGround): readonly Verb[] {
       act(device, stage) {
         const files = shownTo(device, stage).flatMap(filesOf);
         const there = files.filter(({ id }) => id !== '');
-        if (there.length > 0) fetchFile(device, stage.pick(there).id, stage.next());
+        if (there.length > 0) void fetchFile(device, stage.pick(there).id, stage.next());
       },
     },
   ];

@@ -19,7 +19,7 @@ export function shownTo({ life }: Device, { history: { facts } }: Pick<Stage, 'h
     if (fact.kind === 'remark' || fact.life !== life) continue;
     const json = fact.kind === 'event' ? fact.args[0] : fact.kind === 'answer' ? fact.json : undefined;
     for (const one of [json].flat()) {
-      const id = String((one as Json | undefined)?.['message_msg_id'] ?? '');
+      const id = ((one as Json | undefined)?.['message_msg_id'] ?? '') as string;
       if (id !== '' && !shown.has(id)) shown.set(id, one as Json);
     }
   }
