@@ -7,7 +7,7 @@ import { contentOf, type Device, signedIn, temporaryDirectory, textMessage } fro
 import { download } from '../support/downloads.ts';
 import { hasty } from '../support/hasty.ts';
 import { startHushingProxy } from '../support/hushing-proxy.ts';
-import { eventually, history, type Json, told } from '../support/shown.ts';
+import { eventually, history, type Json, listed, told } from '../support/shown.ts';
 import { inEveryWorld } from '../support/worlds.ts';
 
 const say = (device: Device, peer: string, text: string): Promise<Json> =>
@@ -70,6 +70,47 @@ inEveryWorld((open) => {
     expect([await cancel(alice, 'bob', sent), await cancel(alice, 'bob', { message_msg_id: 'none' })]).toEqual([
       8020, 8020,
     ]);
+  });
+
+  test('receipts are told to who wants them, and what is only for now to who is there', async () => {
+    const world = await open();
+    const alice = await world.signedIn('alice');
+    const bob = await world.signedIn('bob');
+    const receipts = { set_config_user_config: { user_config_is_read_receipt: false } };
+    const sent = await say(alice, 'bob', 'first');
+    await told(bob, 'first');
+    await bob.ok('TIMMsgReportReaded', 'alice', 1, '');
+    const [first] = await alice.until('TIMMsgReadedReceiptCallback');
+    expect(first!.args[0]).toMatchObject([
+      { msg_receipt_conv_id: 'bob', msg_receipt_time_stamp: sent['message_server_time'] },
+    ]);
+    expect(await history(alice, 'bob')).toMatchObject([{ message_is_peer_read: true }]);
+
+    await alice.ok('TIMSetConfig', JSON.stringify(receipts));
+    await say(alice, 'bob', 'second');
+    await told(bob, 'second');
+    await bob.ok('TIMMsgReportReaded', 'alice', 1, '');
+    await eventually(async () => {
+      expect(await history(alice, 'bob')).toMatchObject([{ message_is_peer_read: true }, {}]);
+    });
+    const online = textMessage('now', { message_is_online_msg: true });
+    const now = await alice.ok<Json>('TIMMsgSendNewMsg', 'bob', 1, online);
+    await alice.ok('TIMMsgSendNewMsg', 'carol', 1, online);
+    await told(bob, 'now');
+    expect(bob.received().at(-1)).toMatchObject({ message_is_online_msg: true, message_conv_id: 'alice' });
+    expect((await alice.call('TIMMsgRevoke', 'bob', 1, JSON.stringify(now))).code).toBe(6017);
+    const carol = await world.signedIn('carol');
+    await say(alice, 'carol', 'later');
+    await told(carol, 'later');
+    expect(carol.received().map(contentOf)).toEqual(['later']);
+    for (const [device, peer] of [
+      [alice, 'bob'],
+      [bob, 'alice'],
+    ] as const) {
+      expect((await history(device, peer)).map(contentOf)).toEqual(['second', 'first']);
+      expect(await listed(device, peer)).toMatchObject({ conv_unread_num: 0 });
+    }
+    expect(alice.events.filter(({ name }) => name === 'TIMMsgReadedReceiptCallback')).toHaveLength(1);
   });
 
   test('an upload whose node stops goes on at another one, or at the same when it is back', async () => {
