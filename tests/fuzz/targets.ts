@@ -6,6 +6,7 @@ import { facade } from './targets/facade.ts';
 import { files } from './targets/files.ts';
 import { hostileServer } from './targets/hostile-server.ts';
 import { ids } from './targets/ids.ts';
+import { merged } from './targets/merged.ts';
 import { signedInFrames } from './targets/signed-in.ts';
 import { ports } from './targets/ports.ts';
 import { signIns } from './targets/sign-in.ts';
@@ -26,6 +27,7 @@ export const targets: readonly Target[] = [
   facade,
   typedFace,
   hostileServer,
+  merged,
   ports,
   files,
 ];

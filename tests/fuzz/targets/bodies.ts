@@ -1,6 +1,6 @@
 /**
  * Bodies of messages, as clients send them: what is accepted is stored in one form, which is accepted again as it is,
- * read by clients, and can be taken back; all else is refused with one of three codes. The short way for plain texts
+ * read by clients, and can be taken back; all else is refused with one of five codes. The short way for plain texts
  * says the same as the long one.
  */
 import { readBody } from '../../../client/views/body.ts';
@@ -19,6 +19,8 @@ const CODES: ReadonlySet<number> = new Set([
   ErrorCode.ERR_SVR_MSG_PKG_PARSE_FAILED,
   ErrorCode.ERR_SVR_MSG_BODY_SIZE_LIMIT,
   ErrorCode.ERR_SVR_COMM_BODY_SIZE_LIMIT,
+  ErrorCode.ERR_SVR_GROUP_AT_COUNT_LIMIT,
+  ErrorCode.ERR_MERGER_MSG_LAYERS_OVER_LIMIT,
 ]);
 const SAMPLES = 60;
 

@@ -29,6 +29,13 @@ const MORE: readonly object[] = [
   { do: 'history', stream: 'c2c:alice:bob', seq: 2, newer: true, limit: 1 },
   { do: 'sync', since: 3, streams: ['c2c:alice:bob', 'c2c:alice:carl'] },
   { do: 'pull', stream: 'user:alice', from: 0, limit: 10 },
+  { do: 'set', stream: 'c2c:alice:bob', deleted: [1, 2, 3] },
+  { do: 'set', stream: 'c2c:alice:bob', deleted: [4], receive: 2, pinned: true },
+  { do: 'set', stream: 'c2c:alice:bob', cleared: 2, receive: 1 },
+  { do: 'set', stream: 'c2c:alice:bob', hidden: 0, deleted: [] },
+  { do: 'upload', kind: 'file', size: 70_000, name: 'notes.txt' },
+  { do: 'upload', kind: 'list', size: 1 },
+  { do: 'ticket' },
 ];
 
 export const signedInFrames: Target = {
