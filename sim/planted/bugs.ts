@@ -294,11 +294,11 @@ export function unreadCount(one: Conversation): number {
     replace: 'body: counted(parts, `${parts.app}/${id}`, 0, to - from),',
   },
   {
-    name: 'a search finds what was taken back',
+    name: 'what was not indexed before a restart is not found',
     promise: 'search',
     file: 'client/local/sqlite-search.ts',
-    find: '`m.state = ${EntryState.Normal} AND m.status',
-    replace: '`m.state >= 0 AND m.status',
+    find: 'let indexed = readMark();',
+    replace: 'let indexed = Math.max(Number(top ?? 0), readMark());',
   },
   {
     name: 'what an app keeps is lost when its message comes in its turn',
