@@ -78,7 +78,7 @@ function fileElems({ image, sound, file, video, snapshot }: RealFiles['paths']):
   ];
 }
 
-/** Names of the files in elements of {@link fileElems}: its prefix, whether `_file` is part of the id's name, its kind. */
+/** The files of {@link fileElems}: in which of them, under which keys, and as what they are downloaded. */
 const FILES = [
   { at: 0, id: 'image_elem_orig_id', url: 'image_elem_orig_url', kind: 'image', type: 1 },
   { at: 1, id: 'sound_elem_file_id', url: 'sound_elem_url', kind: 'sound', type: 3 },
