@@ -110,7 +110,10 @@ describe('Dockerfile', () => {
   test('builds with the commands of the README, and runs what they make', () => {
     const { scripts, engines } = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
     expect(read('README.md')).toContain('npm ci && npm start');
-    expect([of('RUN').slice(0, 2), scripts!['prestart']]).toEqual([['npm ci', 'npm run build'], 'npm run --silent build']);
+    expect([of('RUN').slice(0, 2), scripts!['prestart']]).toEqual([
+      ['npm ci', 'npm run build'],
+      'npm run --silent build',
+    ]);
     const [program, file] = JSON.parse(of('ENTRYPOINT')[0]!) as string[];
     expect(existsSync(join(ROOT, program!))).toBe(true);
     expect(scripts!['start']).toBe(`exec node ${file} serve`);
