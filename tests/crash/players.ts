@@ -10,8 +10,11 @@ import { nodeClientHost, nodeClock, openDatabase } from '../../host/node.ts';
 import { createHistory, type Fact, type History, printFact } from '../../sim/history.ts';
 import { createDevice, type Device } from '../../sim/players/device.ts';
 import { conversationVerbs } from '../../sim/workload/conversations.ts';
+import { deletionVerbs } from '../../sim/workload/deletions.ts';
 import { lifeVerbs } from '../../sim/workload/lives.ts';
+import { localVerbs } from '../../sim/workload/local.ts';
 import { messageVerbs } from '../../sim/workload/messages.ts';
+import { sendingVerbs } from '../../sim/workload/sending.ts';
 import { chooseVerb, type Verb } from '../../sim/workload/verb.ts';
 import type { Cycle } from './cycle.ts';
 import type { Dice } from './dice.ts';
@@ -22,6 +25,9 @@ export const USERS = ['alice', 'bob', 'carol'];
 const verbs: readonly Verb[] = [
   ...messageVerbs,
   ...conversationVerbs,
+  ...deletionVerbs,
+  ...localVerbs,
+  ...sendingVerbs,
   ...lifeVerbs.filter(({ name }) => name !== 'be killed'),
 ];
 /** Longest pause between two things that somebody does, ms. */
