@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { EntryState } from '../../contract/entry.ts';
-import { TIMMsgStatus } from '../../contract/enums.ts';
+import { TIMElemType, TIMMsgStatus } from '../../contract/enums.ts';
 import { AFTER_ALL, BEFORE_ALL, type Change, type LocalStore, type StoredMessage } from './port.ts';
 
 const STREAM = 'c2c:alice:bob';
@@ -91,6 +91,23 @@ export function localConformance(name: string, open: () => LocalStore | Promise<
       expect(await store.firstAfter(STREAM, 0)).toBe(1);
       expect(await store.firstAfter(STREAM, 2000)).toBe(3);
       expect(await store.firstAfter(STREAM, 3000)).toBeUndefined();
+      store.close();
+    });
+
+    it('amends what the app keeps with a message, and only if it is there', async () => {
+      const store = await open();
+      const elements = [{ elem_type: TIMElemType.kTIMElem_Text, text_elem_content: 'some text' }];
+      const said = messageAt(1, { body: JSON.stringify({ message_elem_array: elements }) });
+      const custom = { customInt: 7, customStr: 'x' };
+      const amend = (pos: number, local = 0): Change => ({ amend: { pos, local }, stream: STREAM, ...custom });
+      store.write([put(said), put(messageAt(2)), put(messageAt(2, { local: 1 }))]);
+      store.write([{ revoke: 2, stream: STREAM }, amend(1), amend(2), amend(2, 1), amend(2, 2), amend(9)]);
+      const revoked = messageAt(2, { state: EntryState.Revoked, body: '', ...custom });
+      const all = [{ ...said, ...custom }, revoked, messageAt(2, { local: 1, ...custom })];
+      expect(await store.between(STREAM, ALL, { newestFirst: false, limit: 9 })).toEqual(all);
+      expect(await store.byIds([said.id])).toEqual([all[0]]);
+      const found = await store.search({ keywords: ['some'], match: 'any', stream: STREAM, offset: 0, limit: 9 });
+      expect(found.streams.map(({ messages }) => messages)).toEqual([[all[0]]]);
       store.close();
     });
 

@@ -99,6 +99,10 @@ async function apply(writing: Writing, texts: TextBlocks, change: Taken): Promis
   if ('revoke' in change) {
     const found = await messages.get([change.stream, change.revoke, 0]);
     if (found) await put(messages, texts, { ...found, state: EntryState.Revoked, body: '' });
+  } else if ('amend' in change) {
+    const { stream, amend, customInt, customStr } = change;
+    const found = await messages.get([stream, amend.pos, amend.local]);
+    if (found) await messages.put({ ...found, customInt, customStr });
   } else if ('drop' in change) {
     for (const row of await toDrop(messages, change)) await forget(messages, texts, row);
   } else if (change.put === 'message') await put(messages, texts, change.message);

@@ -82,8 +82,12 @@ class Messages {
   }
 
   apply(change: Change): void {
-    if ('revoke' in change) this.#revoke(change.stream, change.revoke);
-    else if ('put' in change) {
+    if ('revoke' in change) {
+      this.#alter(change.stream, { pos: change.revoke, local: 0 }, { state: EntryState.Revoked, body: '' });
+    } else if ('amend' in change) {
+      const { stream, amend, customInt, customStr } = change;
+      this.#alter(stream, amend, { customInt, customStr });
+    } else if ('put' in change) {
       if (change.put === 'message') this.#put(change.message);
     } else if (change.drop === 'message') {
       this.#drop(change.stream, (message) => comparePlaces(message, change.place) === 0);
@@ -102,10 +106,10 @@ class Messages {
     this.#byId.set(message.id, message);
   }
 
-  #revoke(stream: StreamKey, pos: number): void {
+  #alter(stream: StreamKey, place: Place, to: Partial<StoredMessage>): void {
     const list = this.of(stream);
-    const found = list[firstNotBefore(list, { pos, local: 0 })];
-    if (found?.pos === pos && found.local === 0) this.#put({ ...found, state: EntryState.Revoked, body: '' });
+    const found = list[firstNotBefore(list, place)];
+    if (found && comparePlaces(found, place) === 0) this.#put({ ...found, ...to });
   }
 
   #drop(stream: StreamKey, goes: (message: StoredMessage) => boolean): void {

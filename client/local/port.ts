@@ -54,7 +54,9 @@ export type Change =
   /** All messages of the log up to a position, and, with `local`, what is only local there; what is being sent stays. */
   | { readonly drop: 'messages'; readonly stream: StreamKey; readonly upto: number; readonly local: boolean }
   /** Blanks a message that was taken back. Nothing happens if it is not there. */
-  | { readonly revoke: number; readonly stream: StreamKey };
+  | { readonly revoke: number; readonly stream: StreamKey }
+  /** What the app keeps with the message at this place, and nothing else of it. Nothing happens if it is not there. */
+  | { readonly amend: Place; readonly stream: StreamKey; readonly customInt: number; readonly customStr: string };
 
 /** A stretch of a conversation, both ends excluded. */
 export interface Span {

@@ -17,6 +17,9 @@ export function statements(database: LocalDatabase) {
     putConversation: database.prepare('INSERT OR REPLACE INTO conversation VALUES (?, ?)'),
     putMessage: database.prepare(`INSERT OR REPLACE INTO message (rowid, ${COLUMNS}) VALUES (?, ${places})`),
     revoke: database.prepare(`UPDATE message SET state = ?, body = '' WHERE stream = ? AND pos = ? AND local = 0`),
+    amend: database.prepare(
+      'UPDATE message SET custom_int = ?, custom_str = ? WHERE stream = ? AND pos = ? AND local = ?',
+    ),
     drop: database.prepare('DELETE FROM message WHERE stream = ? AND pos = ? AND local = ?'),
     dropUpTo: database.prepare('DELETE FROM message WHERE stream = ? AND pos <= ? AND local = 0'),
     dropButSending: database.prepare(

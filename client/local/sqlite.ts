@@ -107,7 +107,10 @@ function storeOn(database: LocalDatabase, release: (error: unknown) => void): Lo
 
   const apply = (change: Change): void => {
     if ('revoke' in change) sql.revoke.run(EntryState.Revoked, change.stream, change.revoke);
-    else if ('put' in change) put(change);
+    else if ('amend' in change) {
+      const { stream, amend, customInt, customStr } = change;
+      sql.amend.run(customInt, customStr, stream, amend.pos, amend.local);
+    } else if ('put' in change) put(change);
     else if (change.drop === 'message') sql.drop.run(change.stream, change.place.pos, change.place.local);
     else if (change.local) sql.dropButSending.run(change.stream, change.upto, TIMMsgStatus.kTIMMsg_Sending);
     else sql.dropUpTo.run(change.stream, change.upto);
