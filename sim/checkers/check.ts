@@ -13,7 +13,7 @@ import { mutedAreSilent, optionsAreKept } from './options.ts';
 import { devicesAgree, historiesShowTheLog, listsShowTheNewest, logIsDense, toldInOrder } from './order.ts';
 import { onlyWhatWasWritten } from './privacy.ts';
 import { searchesFindWhatIsShown } from './searches.ts';
-import { cancelledIsNotSent, saidOnce, sentAgainAsItWas } from './sends.ts';
+import { cancelledIsNotSent, cancelsAreTrue, saidOnce, sentAgainAsItWas } from './sends.ts';
 import { nothingAfterTheEnd, onePlaceEach } from './sessions.ts';
 import { totalWasTold, unreadIsExact } from './unread.ts';
 
@@ -65,6 +65,7 @@ const checkers: readonly Checker[] = [
   saidOnce,
   sentAgainAsItWas,
   cancelledIsNotSent,
+  cancelsAreTrue,
   putInStays,
   putInIsOfTheDevice,
   ownDataStays,

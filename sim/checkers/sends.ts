@@ -59,6 +59,19 @@ export function cancelledIsNotSent(evidence: Evidence): Violation[] {
   });
 }
 
+/** A cancel that was taken ends its send, and as cancelled. */
+export function cancelsAreTrue({ history }: Evidence): Violation[] {
+  return livesOf(history).flatMap(({ start, calls }) =>
+    calls.flatMap(({ invocation: { name, args, at }, answers }) => {
+      if (name !== 'TIMMsgCancelSend' || answers[0]?.code !== 0) return [];
+      const send = calls.findLast(({ invocation }) => invocation.wrote === args[2] && invocation.at <= at);
+      const code = send?.answers[0]?.code;
+      if (code === undefined || code === CANCELLED) return [];
+      return [{ promise: 'calls', text: `${start.device}: ${String(args[2])} was cancelled and ended with ${code}` }];
+    }),
+  );
+}
+
 /** Whether a later life of the device sent it again. */
 function isSentLater({ history }: Evidence, id: string, life: number): boolean {
   return livesOf(history).some(

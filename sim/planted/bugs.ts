@@ -328,4 +328,11 @@ export function unreadCount(one: Conversation): number {
     find: 'read.locals = Math.max(read.locals, locals);',
     replace: 'read.locals = Math.max(read.locals, locals);\n  read.receive = 0;',
   },
+  {
+    name: 'a cancel is taken of what has left already',
+    promise: 'calls',
+    file: 'client/outgoing/way.ts',
+    find: 'return cancel();',
+    replace: 'cancel();\n    return true;',
+  },
 ];
