@@ -84,6 +84,12 @@ export function refuseNewer(version: number, place: string): void {
   );
 }
 
+/** Throws `unreadable` for a store that has to be brought up to date before it is read by anybody who does not write. */
+export function refuseOlder(version: number, place: string): void {
+  if (version >= SCHEMA_VERSION) return;
+  throw new StoreError('unreadable', `The store at ${place} is of an older version; start the server on it once.`);
+}
+
 /** Throws `unfinished` for a store that another one is being moved into (transfer/claim.ts). */
 export async function refuseUnfinished(meta: Pick<Meta, 'read'>, place: string): Promise<void> {
   if ((await meta.read('moving')) === '') return;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { silentLog } from '../../host/log.ts';
 import { nodeServerHost } from '../../host/node.ts';
 import { filledDirectory } from '../../tests/support/filled-store.ts';
-import { openPostgres } from '../../tests/support/postgres-store.ts';
+import { byHand, openPostgres } from '../../tests/support/postgres-store.ts';
 import { describePostgres, freshApp, sharedPostgres } from '../../tests/support/postgres.ts';
 import { openStore, storeDirectory } from '../../tests/support/sqlite-store.ts';
 import { commit, send } from '../conformance/subject.ts';
@@ -117,5 +117,15 @@ describePostgres('an export of PostgreSQL', () => {
     const during = async (): Promise<void> => void (await commit(store, send('alice', 'bob'), send('zoe', 'bob')));
     expect(await fromDatabase(sdkAppId, during)).toEqual(before);
     expect((await fromDatabase(sdkAppId)).length).toBeGreaterThan(before.length);
+  });
+
+  it('of an older version has to be brought up to date first', async () => {
+    const sdkAppId = freshApp();
+    await (await openPostgres({ sdkAppId })).close();
+    await byHand(sdkAppId, `update meta set value = '1' where key = 'version'`);
+    await expect(fromDatabase(sdkAppId)).rejects.toMatchObject({
+      reason: 'unreadable',
+      message: expect.stringMatching(/of an older version; start the server on it once\.$/),
+    });
   });
 });

@@ -6,7 +6,7 @@
 import { resolve } from 'node:path';
 import type { ServerHost } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
-import { refuseNewer, refuseUnfinished } from '../postgres/migrate.ts';
+import { refuseNewer, refuseOlder, refuseUnfinished } from '../postgres/migrate.ts';
 import type { Sql } from '../postgres/sql.ts';
 import { appsInDatabase, appsInDirectory, storeDirectory } from './apps.ts';
 import { metaOf, postgresReader } from './postgres-reader.ts';
@@ -43,8 +43,10 @@ export async function readDatabase(
     await work.connection.command(`SET search_path = "hongyan_${chosen}"`);
     await work.snapshot(async (sql) => {
       const meta = metaOf(sql);
-      refuseNewer(Number(await meta.read('version')), place);
+      const version = Number(await meta.read('version'));
+      refuseNewer(version, place);
       await refuseUnfinished(meta, place);
+      refuseOlder(version, place);
       await use(postgresReader(sql, await meta.read('epoch')), chosen, sql);
     });
   } finally {
