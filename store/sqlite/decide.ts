@@ -46,7 +46,10 @@ export function factsOf({ streams, log, history, people, conversations, findSend
     head: (stream) => streams.get(stream).head,
     messageBySeq: (stream, seq) => history.messageBySeq(stream, seq),
     entryAt: (stream, pos) => log.at(stream, pos),
-    entriesAt: (stream, positions) => new Map(positions.flatMap((pos) => entryAt(log, stream, pos))),
+    entriesAt: (stream, positions) => {
+      const entries = positions.map((pos) => log.at(stream, pos)).filter((entry) => entry !== undefined);
+      return new Map(entries.map((entry) => [entry.pos, entry]));
+    },
     unseenAt: (user, stream, positions) => conversations.unseenAt(user, stream, positions),
     earlierSend: findSend,
     membership: (user, stream) => conversations.membership(user, stream),
@@ -54,11 +57,6 @@ export function factsOf({ streams, log, history, people, conversations, findSend
     account: (user) => people.account(user),
     sessions: (user) => people.sessions(user),
   };
-}
-
-function entryAt(log: EntryLog, stream: StreamKey, pos: number): [number, Entry][] {
-  const entry = log.at(stream, pos);
-  return entry ? [[pos, entry]] : [];
 }
 
 /** Decides one command and writes its decision. Throws what `decide` or SQLite throws; the transaction is then void. */
