@@ -15,6 +15,10 @@ it.each([
   ['postgres://u:s3c/ret@db/hongyan', 'postgres://…'],
   ['nats://u:s3,cret@one', 'nats://u:***@one'],
   ['postgres://u:12,34@db', 'postgres://u:***@db'],
+  ['s3://AKIA:12/SEC+RET@host/bucket', 's3://…'],
+  ['s3://AKIA:1@2/SEC+RET@host/bucket', 's3://…'],
+  ['s3://AKIA:12?SEC@host/bucket', 's3://…'],
+  ['s3://AKIA:12#SEC@host/bucket', 's3://…'],
 ])('%s', (address, shown) => {
   expect(shownAddress(address)).toBe(shown);
 });

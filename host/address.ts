@@ -25,6 +25,8 @@ function shownOne(text: string): string {
   } catch {
     return `${scheme}…`;
   }
+  // A secret with an unescaped / ? or # in it: what was read as host and path is its two halves.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return `${scheme}…`;
   // Where only one word stands before the @, it is a name for PostgreSQL and a token for NATS.
   if (url.username !== '' && url.password === '' && !url.protocol.startsWith('postgres')) url.username = HIDDEN;
   if (url.password !== '') url.password = HIDDEN;

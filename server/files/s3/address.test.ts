@@ -27,6 +27,8 @@ describe('an address', () => {
     ['s3://key:s3cret@host/bucket/a%20b', 'has a prefix'],
     ['s3://key:s3cret@host/bucket?regoin=x', 'has "regoin"'],
     ['s3://key:s3cret@[/bucket', 'is no address'],
+    ['s3://key:12/s3cret@host/bucket', 'names no bucket'],
+    ['s3://key:s3cret%@host/bucket', 'has a % that is no escape'],
   ])('%s is refused: %s', (address, why) => {
     expect(() => parseS3Address(address)).toThrow(why);
     expect(() => parseS3Address(address)).not.toThrow('s3cret');

@@ -45,13 +45,20 @@ export function parseS3Address(address: string): S3Place {
   }
   const unknown = [...url.searchParams.keys()].find((name) => name !== 'region' && name !== 'tls');
   if (unknown !== undefined) throw wrong(`has ${JSON.stringify(unknown)}, which is neither region nor tls`);
+  const plain = (text: string): string => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      throw wrong('has a % that is no escape in its key or secret');
+    }
+  };
   const scheme = url.searchParams.get('tls') === 'no' ? 'http' : 'https';
   return {
     bucketUrl: `${scheme}://${url.host}/${bucket}`,
     prefix: folders.map((folder) => `${folder}/`).join(''),
     region: url.searchParams.get('region') ?? DEFAULT_REGION,
-    accessKeyId: decodeURIComponent(url.username),
-    secretAccessKey: decodeURIComponent(url.password),
+    accessKeyId: plain(url.username),
+    secretAccessKey: plain(url.password),
     shown,
   };
 }
