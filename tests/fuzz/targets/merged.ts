@@ -33,7 +33,9 @@ export const merged: Target = {
       message_sender: 'bob',
       message_seq: 1,
     }));
-    const nested = Array.from({ length: 3 }, () => ({ message_elem_array: [mergedOf(draw.pick([messages.slice(0, 2), []]))] }));
+    const nested = Array.from({ length: 3 }, () => ({
+      message_elem_array: [mergedOf(draw.pick([messages.slice(0, 2), []]))],
+    }));
     const lists = [[], messages.slice(0, 3), [...messages.slice(3, 9), ...nested], nested];
     const printed = lists.map((one) => JSON.stringify(one));
     const make = (): string =>
