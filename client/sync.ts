@@ -146,9 +146,10 @@ export class Sync {
     this.#correctTotal();
   }
 
+  /** Not even a send of which nobody knows what became of it: it may be among what was deleted. */
   #holdsNothing(): boolean {
     const { cursor, conversations } = this.#parts;
-    return cursor.now.gno === 0 && [...conversations.all()].every(({ applied }) => applied === 0);
+    return cursor.now.gno === 0 && [...conversations.all()].every(({ applied, kept }) => applied === 0 && !kept);
   }
 
   /** An earlier session of this app may have told another total, which nothing in this one has changed. */

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { REQUEST_TIMEOUT_MS } from '../../contract/limits.ts';
 import { temporaryDirectory } from '../support/device.ts';
-import { type Device, type Json, openPair, type Stage, textMessage, textOf } from './stage.ts';
+import { type Device, type Json, openPair, openStage, type Stage, textMessage, textOf } from './stage.ts';
 
+const ROAMING = { msg_getmsglist_param_is_remble: true };
 const history = (device: Device, peer: string, param: Json = {}) =>
   device.ok<Json[]>('TIMMsgGetMsgList', peer, 1, JSON.stringify(param));
 const again = (device: Device, message: Json) => device.start('TIMMsgSendNewMsg', 'bob', 1, JSON.stringify(message));
@@ -128,6 +129,30 @@ describe('a failed message that is sent again', () => {
     expect(await after.ok('TIMMsgFindMessages', JSON.stringify([id]))).toMatchObject([{ message_status: 2 }]);
     expect(await history(bob, 'carol', { msg_getmsglist_param_count: 5000 })).toHaveLength(1201);
   });
+});
+
+it('what the user has deleted on another device meanwhile is there once for the other side, and on no own device', async () => {
+  const stage = await openStage();
+  const { world } = stage;
+  const storage = { path: temporaryDirectory() };
+  // It has not even learned what there was when it signed in.
+  const before = await stage.signedIn('carol', { storage });
+  world.network.hold('server', before.host);
+  void before.start('TIMMsgSendNewMsg', 'bob', 1, textMessage('a'));
+  await world.run(500);
+  before.tim.TIMUninit();
+  const web = await stage.signedIn('carol', { platform: 'Web' });
+  await web.ok('TIMMsgListDelete', 'bob', 1, JSON.stringify(await history(web, 'bob', ROAMING)));
+  const after = await stage.signedIn('carol', { storage });
+  await stage.quiet();
+  const [row] = await history(after, 'bob');
+  expect(row).toMatchObject({ message_status: 3 });
+  expect(await world.until(again(after, row!))).toMatchObject({ code: 0, json: { message_status: 2 } });
+  const bob = await stage.signedIn('bob');
+  await stage.quiet();
+  for (const device of [after, web]) expect(await history(device, 'bob', ROAMING)).toEqual([]);
+  expect((await history(bob, 'carol', ROAMING)).map(textOf)).toEqual(['a']);
+  expect(stage.errors).toEqual([]);
 });
 
 describe('what is handed in is no failed message of this conversation', () => {
