@@ -9,6 +9,7 @@ import { type Complete, createImIn, createTimIn, type ImOptions, type TimOptions
 import type { Im } from './im.ts';
 import { DEFAULT_ADDRESS } from './link/address.ts';
 import { browserEngine } from './local/browser-engine.ts';
+import { waysLater } from './transfer/later.ts';
 
 export * from './exports.ts';
 export type { BrowserFiles, FileHandle } from '../host/browser/files.ts';
@@ -37,5 +38,6 @@ function completed(options: TimOptions): Complete<TimOptions> {
     platform: options.platform ?? 'Web',
     host: options.host ?? browserClientHost,
     engine: browserEngine,
+    createWays: waysLater,
   };
 }

@@ -21,6 +21,7 @@ import { openLocalStore, type Storage, type StoreEngine } from './local/open.ts'
 import { createOnlineSeen } from './online-seen.ts';
 import { createPending } from './pending.ts';
 import { createSession } from './session.ts';
+import type { CreateWays } from './transfer/ways.ts';
 
 /** Randomness in the name of a device. */
 const INSTANCE_BYTES = 16;
@@ -48,8 +49,11 @@ export interface ImOptions extends TimOptions {
   userSig: string;
 }
 
-/** All options, and what the platform brings: how messages are kept at a path. */
-export type Complete<Options> = Required<Options> & { readonly engine: StoreEngine };
+/** All options, and what the platform brings: how messages are kept at a path, and how files come and go. */
+export type Complete<Options> = Required<Options> & {
+  readonly engine: StoreEngine;
+  readonly createWays: CreateWays;
+};
 
 /** Makes an instance with the C facade. Throws if an option makes no sense. */
 export function createTimIn(options: Complete<TimOptions>): Tim {
@@ -62,7 +66,7 @@ export function createImIn(options: Complete<ImOptions>): Im {
 }
 
 function createWhole(options: Complete<TimOptions>): Instance {
-  const { host, profile, platform } = options;
+  const { host, profile, platform, createWays } = options;
   checkOptions(options);
   let urls: readonly string[] = urlsOf(options.server);
   let app: number | undefined;
@@ -100,6 +104,7 @@ function createWhole(options: Complete<TimOptions>): Instance {
         ...device,
         host,
         log,
+        createWays,
         emitter,
         wantsReceipts,
         toldTotal: () => toldTotal,

@@ -8,6 +8,7 @@ import { type Complete, createImIn, createTimIn, type ImOptions, type TimOptions
 import type { Im } from './im.ts';
 import { DEFAULT_ADDRESS } from './link/address.ts';
 import { sqliteEngine } from './local/sqlite.ts';
+import { createWays } from './transfer/ways.ts';
 
 export * from './exports.ts';
 
@@ -33,5 +34,6 @@ function completed(options: TimOptions): Complete<TimOptions> {
     platform: options.platform ?? machinePlatform(),
     host: options.host ?? nodeClientHost,
     engine: sqliteEngine,
+    createWays,
   };
 }

@@ -21,6 +21,7 @@ import { knownBody } from './views/body.ts';
 import { createPending, type Pending } from './pending.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
 import { createTransfer, type Transfers } from './transfer/create.ts';
+import type { CreateWays } from './transfer/ways.ts';
 
 export interface SessionOptions {
   host: Pick<ClientHost, 'clock' | 'timers' | 'random' | 'dialer' | 'files' | 'http'>;
@@ -29,6 +30,7 @@ export interface SessionOptions {
   user: string;
   sig: string;
   urls: readonly string[];
+  createWays: CreateWays;
   /** Names this device if its local store does not yet. */
   instance: string;
   /** What this device is in the device policy, and as messages name it. */
@@ -70,7 +72,7 @@ export class Session {
   #isOpen = true;
 
   constructor(options: SessionOptions) {
-    const { kept, user, host, log, urls, app, sig, platform } = options;
+    const { kept, user, host, log, urls, app, sig, platform, createWays } = options;
     const cursor = kept.cursor ?? { instance: options.instance, epoch: '', gno: 0, own: 0 };
     const emit = options.emitter(() => this.#isOpen);
     const { instance } = cursor;
@@ -82,7 +84,7 @@ export class Session {
     );
     const login = { version: PROTOCOL_VERSION, app, user, sig, platform, instance };
     this.#link = new Link({ host, urls, login, handlers: this.#linkHandlers(emit) });
-    this.#transfer = createTransfer({ host, log, app, link: this.#link });
+    this.#transfer = createTransfer({ host, log, app, link: this.#link, createWays });
     this.#parts = createParts({
       viewer: user,
       host,

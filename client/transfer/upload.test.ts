@@ -7,6 +7,7 @@ import { DELAY_MS, fakeFiles, type Fault, PREFIX } from '../../tests/support/fak
 import { fail } from '../result.ts';
 import { createCancellation, uncancelled } from './cancellation.ts';
 import { createTransfer } from './create.ts';
+import { createWays } from './ways.ts';
 import { GIVE_UP_MS } from './patience.ts';
 import type { Cancellation } from './transfer.ts';
 import { AT_ONCE } from './work.ts';
@@ -221,10 +222,10 @@ describe('what can not be uploaded is refused before a byte leaves', () => {
     const { link, world, http } = scene;
     const { clock, timers, random } = world.clientHost('bare');
     const request = { kind: 'file', progress: () => expect.unreachable(), cancellation: uncancelled } as const;
-    const without = createTransfer({ host: { clock, timers, random }, log: silentLog, app: 1, link });
+    const without = createTransfer({ host: { clock, timers, random }, log: silentLog, app: 1, link, createWays });
     for (const from of ['/a', Buffer.from('a')])
       expect(await without.upload({ ...request, from })).toMatchObject({ code: 7013 });
-    const noDisk = createTransfer({ host: { clock, timers, random, http }, log: silentLog, app: 1, link });
+    const noDisk = createTransfer({ host: { clock, timers, random, http }, log: silentLog, app: 1, link, createWays });
     expect(await noDisk.upload({ ...request, from: '/a' })).toMatchObject({ code: 7013 });
     scene.refuse = fail(ErrorCode.ERR_SDK_INTERFACE_NOT_SUPPORT, 'this server takes no files');
     const refusal = scene.transfer.upload({ ...request, from: Buffer.from('a') });

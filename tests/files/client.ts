@@ -6,6 +6,7 @@ import { Link } from '../../client/link/link.ts';
 import { fail } from '../../client/result.ts';
 import { uncancelled } from '../../client/transfer/cancellation.ts';
 import { createTransfer, type Transfers } from '../../client/transfer/create.ts';
+import { createWays } from '../../client/transfer/ways.ts';
 import type { Cancellation } from '../../client/transfer/transfer.ts';
 import { signUserSig } from '../../server/usersig.ts';
 import { onTestFinished } from 'vitest';
@@ -49,7 +50,7 @@ export async function openClient(port: number, user = 'alice'): Promise<Client> 
       ended: () => undefined,
     },
   });
-  const transfer = createTransfer({ host: hasty, log: silentLog, app, link });
+  const transfer = createTransfer({ host: hasty, log: silentLog, app, link, createWays });
   onTestFinished(() => {
     transfer.stop();
     link.close(fail(6014));

@@ -8,6 +8,7 @@ import { silentLog } from '../../host/log.ts';
 import type { Link } from '../../client/link/link.ts';
 import { fail, type Failure, done } from '../../client/result.ts';
 import { createTransfer } from '../../client/transfer/create.ts';
+import { type CreateWays, createWays as waysAtOnce } from '../../client/transfer/ways.ts';
 import { createDeviceFiles } from '../../sim/world/files.ts';
 import { createWorld } from '../../sim/world.ts';
 
@@ -62,7 +63,13 @@ function newScene() {
 type Scene = ReturnType<typeof newScene>;
 type Later = (ms: number) => Promise<void>;
 
-export function fakeFiles({ part = PART_BYTES, files }: { part?: number; files?: LocalFiles | undefined } = {}) {
+interface Given {
+  part?: number;
+  files?: LocalFiles | undefined;
+  createWays?: CreateWays;
+}
+
+export function fakeFiles({ part = PART_BYTES, files, createWays = waysAtOnce }: Given = {}) {
   const world = createWorld('files');
   const { clock, timers, random } = world.clientHost('phone');
   const disk = createDeviceFiles();
@@ -90,7 +97,7 @@ export function fakeFiles({ part = PART_BYTES, files }: { part?: number; files?:
   } as unknown as FakeLink;
   const http = fakeHttp(scene, later);
   const host = { clock, timers, random, http, files: files ?? disk };
-  const transfer = createTransfer({ host, log: silentLog, app: APP, link });
+  const transfer = createTransfer({ host, log: silentLog, app: APP, link, createWays });
   const signIn = (): void => transfer.signedIn({ files: ticket() } as Reply<'login'>);
   signIn();
   /** Puts a file on the server. */
