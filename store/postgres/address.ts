@@ -9,6 +9,11 @@ export interface Address {
   createClient(): pg.Client;
 }
 
+/** What the connections of a node that serves an app are called; nothing else's are. */
+export function nodeName(sdkAppId: number): string {
+  return `hongyan ${sdkAppId}`;
+}
+
 const KEEP_ALIVE_MS = 10_000;
 
 const INT8 = 20;

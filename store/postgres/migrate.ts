@@ -1,18 +1,23 @@
 /**
  * Makes or brings up to date the schema of one app, in one transaction that only one node runs at a time: nodes that
- * start together find it finished.
+ * start together find it finished. Nodes that serve an older one would write rows that are damaged in the newer: while
+ * there are any, nothing is changed.
  */
 import { StoreError } from '../errors.ts';
 import { migrations, SCHEMA_VERSION } from '../migrations.ts';
 import type { MetaKey } from '../schema.ts';
 import { builderFor, compileAll, type Query } from '../sql/compile.ts';
 import { metaQueries } from '../queries/meta.ts';
+import { nodeName } from './address.ts';
 import { attemptTransaction } from './attempt.ts';
 import type { Connection } from './connection.ts';
+import { textOf } from './errors.ts';
 import { identityOf } from './session.ts';
 
 /** First key of the advisory lock around it; the second one is the app's number. */
 const MIGRATIONS = 0x68_6f_6e_68;
+/** How long a table that somebody else reads is waited for: so long, nobody else can begin to read it. */
+const TABLE_MS = 1000;
 
 export interface Meta {
   read(key: MetaKey): Promise<string>;
@@ -26,6 +31,15 @@ const statements = {
     sql: `select set_config('lock_timeout', '0', true), set_config('statement_timeout', '0', true)`,
     places: [],
   } satisfies Query<object, unknown>,
+  hurried: {
+    sql: `select set_config('lock_timeout', '${TABLE_MS}', true)`,
+    places: [],
+  } satisfies Query<object, unknown>,
+  nodes: {
+    sql: `select distinct coalesce(host(client_addr), 'its own machine') as "from" from pg_stat_activity
+      where datname = current_database() and application_name = $1 and pid <> pg_backend_pid() order by 1`,
+    places: ['name'],
+  } as Query<{ name: string }, { from: string }>,
   lock: {
     sql: `select pg_advisory_xact_lock(${MIGRATIONS}, $1::int4)`,
     places: ['app'],
@@ -39,7 +53,7 @@ const statements = {
 
 /**
  * `settle` is run last, in the same transaction, with the identity of the database that the tables are in. Throws what
- * PostgreSQL throws, and `StoreError`s.
+ * PostgreSQL throws, and `StoreError`s: `in-use` if others are in the way of a newer schema, who may soon be gone.
  */
 export async function migrate<T>(
   connection: Connection,
@@ -65,6 +79,10 @@ export async function migrate<T>(
       }
       const version = found!.meta ? Number(await meta.read('version')) : 0;
       refuseNewer(version, at.place);
+      if (version > 0 && version < SCHEMA_VERSION) {
+        refuseBesideNodes(at, await sql.all(statements.nodes, { name: nodeName(at.app) }));
+        await sql.all(statements.hurried, {});
+      }
       if (!found!.schema) await sql.all({ sql: `create schema "${at.schema}"`, places: [] }, {});
       for (const text of stepsAfter(version)) await sql.all({ sql: text, places: [] }, {});
       if (version < SCHEMA_VERSION) await meta.write('version', String(SCHEMA_VERSION));
@@ -72,7 +90,23 @@ export async function migrate<T>(
     },
   );
   if (outcome.kind === 'done') return outcome.result;
-  throw outcome.error;
+  if (outcome.kind !== 'again') throw outcome.error;
+  throw new StoreError(
+    'in-use',
+    `The store at ${at.place} can't be brought up to date, as somebody else holds a table of it (${textOf(outcome.error)}): ` +
+      'let backups and exports end (pg_stat_activity shows them), and start again.',
+    outcome.error,
+  );
+}
+
+function refuseBesideNodes({ app, place }: { app: number; place: string }, nodes: readonly { from: string }[]): void {
+  if (nodes.length === 0) return;
+  const where = nodes.map(({ from }) => from).join(', ');
+  throw new StoreError(
+    'in-use',
+    `Nodes of an older version serve the store at ${place} ("${nodeName(app)}" in pg_stat_activity, from ${where}): ` +
+      'stop all nodes, then start those of the new version.',
+  );
 }
 
 /** Throws `newer-version` for a store that this program does not know. */

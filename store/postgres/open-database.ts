@@ -4,12 +4,12 @@
  */
 import type { ServerHost } from '../../host/host.ts';
 import { StoreError } from '../errors.ts';
-import { type Address, parseAddress } from './address.ts';
+import { type Address, nodeName, parseAddress } from './address.ts';
 import { type Connection, connect } from './connection.ts';
 import { createDatabase } from './database.ts';
 import { settleEpoch } from './epoch.ts';
 import { sqlState, toConnectError, toOpenError } from './errors.ts';
-import { migrate, refuseUnfinished } from './migrate.ts';
+import { type Meta, migrate, refuseUnfinished } from './migrate.ts';
 import { dropOldReceipts } from './receipt.ts';
 import { ANSWER_MS, greet, refuse } from './session.ts';
 import type { Database } from './sql.ts';
@@ -38,16 +38,21 @@ export interface OpenDatabase {
 const MIGRATION_MS = 3_600_000;
 /** Between two looks whether a database that is starting up has done so. */
 const STARTING_MS = 100;
+/** Between two attempts at a newer schema: in between, those who read an older one get on. */
+const NEXT_MIGRATION_MS = 100;
 
 /** A connection could not be made because the database is starting up. */
 const STARTING_UP = '57P03';
 
 /** Rejects with a {@link StoreError} whose message says in one line what to do. */
 export async function openDatabase(settings: DatabaseSettings): Promise<OpenDatabase> {
-  const address = parseAddress(settings.address, `hongyan ${settings.sdkAppId}`);
+  const { sdkAppId } = settings;
+  const address = parseAddress(settings.address, nodeName(sdkAppId));
   const { place } = address;
-  const schema = `hongyan_${settings.sdkAppId}`;
-  const { epoch, identity, flushed } = await prepare(settings, address, schema);
+  const schema = `hongyan_${sdkAppId}`;
+  // By another name: nodes that start together are none that serve an older schema.
+  const starting = parseAddress(settings.address, `hongyan start ${sdkAppId}`);
+  const { epoch, identity, flushed } = await prepare(settings, starting, schema);
 
   const names = new Map<string, string>();
   let newest = flushed;
@@ -80,7 +85,7 @@ async function prepare(
   address: Address,
   schema: string,
 ): Promise<{ epoch: string; identity: string; flushed: number }> {
-  const { sdkAppId, random, log } = settings;
+  const { random, log } = settings;
   const { place } = address;
   const connection = await firstConnection(settings, address);
   try {
@@ -92,7 +97,7 @@ async function prepare(
       });
     }
     const report = (message: string, epoch: string): void => log.warn(message, { place, epoch });
-    const settled = await migrate(connection, { app: sdkAppId, schema, place }, async (meta, identity) => {
+    const settled = await migrateInTime(settings, connection, { schema, place }, async (meta, identity) => {
       await refuseUnfinished(meta, place);
       return { identity, epoch: await settleEpoch(meta, identity, random, report) };
     });
@@ -102,6 +107,26 @@ async function prepare(
     throw toOpenError(error, place);
   } finally {
     await connection.end();
+  }
+}
+
+/** Waits for others that are in the way of a newer schema to be gone. */
+async function migrateInTime<T>(
+  { sdkAppId, clock, timers, patienceMs, log }: DatabaseSettings,
+  connection: Connection,
+  at: { schema: string; place: string },
+  settle: (meta: Meta, identity: string) => Promise<T>,
+): Promise<T> {
+  const start = clock.monotonic();
+  for (;;) {
+    try {
+      return await migrate(connection, { app: sdkAppId, ...at }, settle);
+    } catch (error) {
+      const isInTheWay = error instanceof StoreError && error.reason === 'in-use';
+      if (!isInTheWay || clock.monotonic() - start >= patienceMs) throw error;
+      log.info('The store is to be brought up to date, and others use it', { place: at.place, error: error.message });
+      await new Promise<void>((resolve) => timers.after(NEXT_MIGRATION_MS, resolve));
+    }
   }
 }
 

@@ -39,6 +39,18 @@ async function refusal(more: Partial<PostgresStoreOptions> = {}): Promise<StoreE
   return error;
 }
 
+/** Leaves the store as version 1 of the schema has it. */
+async function takeVersion2Away(sdkAppId: number): Promise<void> {
+  await ask(`SET search_path TO hongyan_${sdkAppId}; DROP TABLE deleted;
+    ALTER TABLE membership DROP COLUMN receive, DROP COLUMN deleted;
+    UPDATE meta SET value = '1' WHERE key = 'version'`);
+}
+
+async function versionOf(sdkAppId: number): Promise<number> {
+  const [row] = await ask(`SELECT value FROM hongyan_${sdkAppId}.meta WHERE key = 'version'`);
+  return Number(row!['value']);
+}
+
 function shared(change: (address: URL) => void): string {
   const address = new URL(sharedPostgres()!);
   change(address);
@@ -112,15 +124,47 @@ describePostgres('a database for the store', () => {
     await commit(older, send('alice', 'bob'), set('alice', 'bob', { pinned: 5 }), set('bob', 'alice', { cleared: 1 }));
     const before = await Promise.all(['alice', 'bob'].map((user) => older.changedSince(user, 0, 9)));
     await older.close();
-    // What version 2 added, taken away.
-    await ask(`SET search_path TO hongyan_${sdkAppId}; DROP TABLE deleted;
-      ALTER TABLE membership DROP COLUMN receive, DROP COLUMN deleted;
-      UPDATE meta SET value = '1' WHERE key = 'version'`);
+    await takeVersion2Away(sdkAppId);
     const store = await openPostgres({ sdkAppId });
     expect(await Promise.all(['alice', 'bob'].map((user) => store.changedSince(user, 0, 9)))).toEqual(before);
     await commit(store, set('alice', 'bob', { receive: 2 }), erase('alice', 'bob', 1));
     const [head] = await store.changedSince('alice', 0, 9);
     expect(head).toMatchObject({ membership: { pinned: 5, receive: 2, deleted: 1 }, last: undefined });
+  });
+
+  it('is left as it is while nodes of an older version serve it', async () => {
+    const sdkAppId = freshApp();
+    const older = await openPostgres({ sdkAppId });
+    await commit(older, send('alice', 'bob'));
+    await takeVersion2Away(sdkAppId);
+    const error = await refusal({ sdkAppId, patienceMs: 1 });
+    expect(error.reason).toBe('in-use');
+    expect(error.message).toContain(`"hongyan ${sdkAppId}" in pg_stat_activity, from 127.0.0.1): stop all nodes`);
+    expect(await versionOf(sdkAppId)).toBe(1);
+    const log = logOf();
+    // By the time it looks again they have been stopped, and all that start at once find it done.
+    log.info.mockImplementationOnce(() => void older.close());
+    const stores = await Promise.all([0, 1, 2].map(() => openPostgres({ sdkAppId, log })));
+    expect(log.info).toHaveBeenCalledWith(expect.stringContaining('brought up to date'), expect.anything());
+    expect(await versionOf(sdkAppId)).toBe(SCHEMA_VERSION);
+    await commit(stores[1]!, set('alice', 'bob', { receive: 2 }));
+  });
+
+  it('is not brought up to date for as long as somebody reads it, and nobody waits for long behind that', async () => {
+    const sdkAppId = freshApp();
+    await (await openPostgres({ sdkAppId })).close();
+    await takeVersion2Away(sdkAppId);
+    const reader = new pg.Client({ connectionString: sharedPostgres()! });
+    await reader.connect();
+    onTestFinished(() => reader.end());
+    await reader.query(`BEGIN; SELECT * FROM hongyan_${sdkAppId}.membership`);
+    const error = await refusal({ sdkAppId, patienceMs: 1 });
+    expect(error.reason).toBe('in-use');
+    expect(error.message).toMatch(/holds a table of it \(.*lock timeout\): let backups and exports end/);
+    const log = logOf();
+    log.info.mockImplementationOnce(() => void reader.query('COMMIT'));
+    await openPostgres({ sdkAppId, log });
+    expect(await versionOf(sdkAppId)).toBe(SCHEMA_VERSION);
   });
 
   it('is left as it is when the schema is somebody else’s', async () => {
