@@ -1,4 +1,7 @@
-/** Stories that once broke a promise, and a few more; and that a seed is all it takes to see one again. */
+/**
+ * A few stories, and that a seed is all it takes to see one again. What stories once found is kept as planted bugs: a seed
+ * tells another story as soon as players learn something new.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,13 +9,12 @@ import { describe, expect, it } from 'vitest';
 import { bugs } from './planted/bugs.ts';
 import { hunt } from './planted/hunt.ts';
 import { play } from './run.ts';
-import { foundBySeed } from './seeds.ts';
 
 /** With one node, and with three. */
-const A_FEW = ['1', '2', '3', '4', '6', 'c1', 'c2', 'c3', 'c4', 'c5'];
+const A_FEW = ['1', '2', '3', 'c1', 'c2', 'c3'];
 
 describe('the story of a seed', () => {
-  it.each([...Object.keys(foundBySeed), ...A_FEW])('%s keeps every promise', async (seed) => {
+  it.each(A_FEW)('%s keeps every promise', async (seed) => {
     const { violations, history } = await play(seed);
     expect(violations).toEqual([]);
     expect(history.facts.length).toBeGreaterThan(500);

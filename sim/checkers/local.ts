@@ -78,13 +78,13 @@ export function ownDataStays(evidence: Evidence): Violation[] {
   });
 }
 
-function dataGiven({ name, args, result }: Call['invocation']): { id: string; text: string } | undefined {
+function dataGiven({ name, args, result, wrote }: Call['invocation']): { id: string; text: string } | undefined {
   if (result !== 0) return undefined;
   const position = { TIMMsgSetLocalCustomData: 0, TIMMsgSendMessage: 2 }[name];
   const given = position === undefined ? undefined : (JSON.parse(String(args[position])) as Json);
-  // What is sent again comes back as it was shown; what is forwarded is another message.
-  if (!given || given['message_msg_id'] === undefined || given['message_is_forward_message'] === true) return undefined;
-  return { id: given['message_msg_id'] as string, text: (given['message_custom_str'] ?? '') as string };
+  // What is sent again, or forwarded, is given with what was kept with it.
+  const id = wrote ?? (given?.['message_msg_id'] as string | undefined);
+  return given && id ? { id, text: (given['message_custom_str'] ?? '') as string } : undefined;
 }
 
 function isDeletion({ invocation }: Call): boolean {

@@ -335,4 +335,11 @@ export function unreadCount(one: Conversation): number {
     find: 'return cancel();',
     replace: 'cancel();\n    return true;',
   },
+  {
+    name: 'what fails behind a cleared history is shown nowhere',
+    promise: 'search',
+    file: 'client/outgoing/ledger.ts',
+    find: 'if (!conversation || row.pos >= floorOf(conversation)) return row;',
+    replace: 'if (conversation) return row;',
+  },
 ];
