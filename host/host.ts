@@ -76,6 +76,8 @@ export interface WebRequest {
   readonly query: URLSearchParams;
   header(name: string): string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
+  /** Whether its client has left meanwhile; absent where that is not known. */
+  readonly isGone?: () => boolean;
 }
 
 export interface WebReply {
@@ -281,8 +283,12 @@ export interface Disk {
   read(path: string, from: number, to: number): AsyncIterable<Uint8Array>;
   /** Takes the place of what was there, in one step, durably. */
   rename(path: string, to: string): Promise<void>;
+  /** Renames if nothing is there, in one step, durably; false: something is, and nothing was done. */
+  place(path: string, to: string): Promise<boolean>;
   /** Fine if there is nothing. */
   remove(path: string): Promise<void>;
+  /** Bytes that this program may still write below a directory. */
+  free(path: string): Promise<number>;
 }
 
 /** A smaller version of a picture. */

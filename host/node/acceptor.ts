@@ -15,26 +15,33 @@ import { FramedWebSocket, SocketEnd, socketOptions } from './web-socket.ts';
 const MAX_HEADER_BYTES = 8192;
 const HEADERS_TIMEOUT_MS = 10_000;
 const CHECK_INTERVAL_MS = 5000;
+/** Requests under way at once; one more is told to come back. */
+const MAX_REQUESTS = 2000;
+/** How long it is read past an answer which did not wait for all of its request, ms. */
+const READ_PAST_MS = 5000;
 /** ms without a byte in either direction while a request is under way, and between two requests. */
 const SILENCE_MS = 30_000;
 const KEEP_ALIVE_MS = 15_000;
 /** Connections that may wait to be accepted: all clients of a restarted server come at once. */
 const LISTEN_BACKLOG = 4096;
-/** What closing a listener gives clients to take their close code. */
+/** What closing a listener gives clients to take their close code, and requests to be answered. */
 const CLOSE_GRACE_MS = 1000;
 
-/** How patient a door is, ms. */
+/** How patient a door is, ms, and with how many. */
 export interface Patience {
   closeGraceMs?: number;
   silenceMs?: number;
+  readPastMs?: number;
+  maxRequests?: number;
 }
 
 /** Accepts WebSockets and requests; `log` hears of broken connections. */
 export function nodeAcceptor(log: Log, patience: Patience = {}): Acceptor {
   const { closeGraceMs = CLOSE_GRACE_MS, silenceMs = SILENCE_MS } = patience;
+  const { readPastMs = READ_PAST_MS, maxRequests = MAX_REQUESTS } = patience;
   return {
     listen(at, accept, answer) {
-      const web = createWeb(answer, log);
+      const web = createWeb(answer, log, { readPastMs, maxRequests });
       const server = createServer(
         {
           maxHeaderSize: MAX_HEADER_BYTES,
@@ -110,11 +117,13 @@ function listenerOf(server: Server, web: Web, sockets: Set<FramedWebSocket>, clo
       stopAccepting();
       const gone = [...sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       for (const socket of sockets) socket.end?.close(1001, 'the server stops');
+      const { promise: enough, resolve } = Promise.withResolvers<void>();
       const grace = setTimeout(() => {
         server.closeAllConnections();
         for (const socket of sockets) socket.terminate();
+        resolve();
       }, closeGraceMs);
-      await web.idle();
+      await Promise.race([web.idle(), enough]);
       server.closeAllConnections();
       await Promise.all([ended, ...gone]);
       clearTimeout(grace);

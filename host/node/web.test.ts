@@ -4,7 +4,7 @@ import { type ClientRequest, type IncomingMessage, request as ask } from 'node:h
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Log, WebHandler } from '../host.ts';
 import { silentLog } from '../log.ts';
 import { nodeAcceptor, type Patience } from './acceptor.ts';
@@ -105,6 +105,26 @@ describe('a body', () => {
     expect(errors).toEqual([]);
   });
 
+  it('that nobody reads and that never ends is cut off in time, however little comes', async () => {
+    const { listener } = await serve(async () => ({ status: 404, headers: {} }), { readPastMs: 60 });
+    const socket = await dial(listener.port);
+    socket.write('POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n');
+    socket.resume();
+    const dribbling = setInterval(() => socket.write('x'), 10);
+    await once(socket, 'close');
+    clearInterval(dribbling);
+  });
+
+  it('that nobody reads takes no place from requests that are worked on', async () => {
+    const { listener, call } = await serve(async () => ({ status: 404, headers: {} }), { maxRequests: 2 });
+    for (let i = 0; i < 4; i += 1) {
+      const socket = await dial(listener.port);
+      socket.write('POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nx');
+      expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 404/);
+    }
+    expect((await responseOf(call('GET', '/x').end())).statusCode).toBe(404);
+  });
+
   it('that breaks on its way out breaks the connection: no part is taken for the whole', async () => {
     const { call } = await serve(async () => ({
       status: 200,
@@ -201,10 +221,50 @@ describe('silence', () => {
   });
 });
 
+describe('too many requests', () => {
+  it('are told to come back, and a page of any origin hears of it', async () => {
+    const go = Promise.withResolvers<void>();
+    const { call } = await serve(
+      async () => {
+        await go.promise;
+        return undefined;
+      },
+      { maxRequests: 1 },
+    );
+    const calls = [1, 2].map(() => responseOf(call('GET', '/x').end()));
+    const busy = await Promise.race(calls);
+    go.resolve();
+    const both = await Promise.all(calls);
+    expect(busy.statusCode).toBe(503);
+    expect(new Set(both.map(({ statusCode }) => statusCode))).toEqual(new Set([404, 503]));
+    for (const { headers } of both) expect(headers['access-control-allow-origin']).toBe('*');
+  });
+});
+
+describe('a client that leaves', () => {
+  it('is known to whoever works for it', async () => {
+    const asked = Promise.withResolvers<() => boolean>();
+    const go = Promise.withResolvers<void>();
+    const { listener } = await serve(async ({ isGone }) => {
+      asked.resolve(isGone!);
+      await go.promise;
+      return undefined;
+    });
+    const socket = await dial(listener.port);
+    socket.write('GET /x HTTP/1.1\r\nhost: x\r\n\r\n');
+    const isGone = await asked.promise;
+    expect(isGone()).toBe(false);
+    socket.destroy();
+    await vi.waitFor(() => expect(isGone()).toBe(true));
+    go.resolve();
+  });
+});
+
 describe('a bug in a handler', () => {
   it('is logged, and answered with 500', async () => {
     const { errors, call } = await serve(() => Promise.reject(new Error('a bug')));
-    expect((await responseOf(call('GET', '/x').end())).statusCode).toBe(500);
+    const { statusCode, headers } = await responseOf(call('GET', '/x').end());
+    expect([statusCode, headers['access-control-allow-origin']]).toEqual([500, '*']);
     expect(errors).toEqual(['a request failed']);
   });
 });
@@ -224,5 +284,21 @@ describe('closing', () => {
     answered.resolve();
     expect(await text(await response)).toBe('whole');
     await closing;
+  });
+
+  it('does not wait for ever for an answer that does not come', async () => {
+    const asked = Promise.withResolvers<void>();
+    const never = Promise.withResolvers<undefined>();
+    const { listener, call } = await serve(
+      () => {
+        asked.resolve();
+        return never.promise;
+      },
+      { closeGraceMs: 50 },
+    );
+    call('GET', '/x').end();
+    await asked.promise;
+    await listener.close();
+    never.resolve(undefined);
   });
 });

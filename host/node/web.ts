@@ -8,8 +8,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Log, WebHandler, WebReply, WebRequest } from '../host.ts';
 
-/** Requests under way at once; one more is told to come back. */
-const MAX_REQUESTS = 2000;
 /** Bytes that are read past an answer which did not wait for them, so that it arrives; then the connection is cut. */
 const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 const BUSY_SECONDS = '5';
@@ -28,12 +26,21 @@ export interface Web {
   silent(socket: Socket): void;
   /** Answers what comes from now on by the end of its connection. */
   stop(): void;
-  /** Resolves when no request is under way. */
+  /** Resolves when every answer has been sent. */
   idle(): Promise<void>;
 }
 
-export function createWeb(answer: WebHandler | undefined, log: Log): Web {
-  let underWay = 0;
+export interface WebBounds {
+  /** Requests under way at once; one more is told to come back. */
+  readonly maxRequests: number;
+  /** How long it is read past an answer which did not wait for all of its request, ms. */
+  readonly readPastMs: number;
+}
+
+export function createWeb(answer: WebHandler | undefined, log: Log, { maxRequests, readPastMs }: WebBounds): Web {
+  /** Those whose answer is not out yet; what is only read past costs nothing but its connection. */
+  const underWay = new Set<IncomingMessage>();
+  let open = 0;
   let isStopping = false;
   let wake: (() => void)[] = [];
   /** Connections whose client waits for us: their silence is our own. */
@@ -44,14 +51,17 @@ export function createWeb(answer: WebHandler | undefined, log: Log): Web {
     if (response.destroyed) return letGo(reply);
     if (isStopping) response.setHeader('connection', 'close');
     working.delete(incoming.socket);
-    await send(incoming, response, reply);
+    await send(incoming, response, reply, async () => {
+      underWay.delete(incoming);
+      await readPast(incoming, readPastMs);
+    });
   }
 
   async function replyTo(incoming: IncomingMessage): Promise<WebReply> {
     const { method = 'GET', url = '' } = incoming;
     if (url === '/' && (method === 'GET' || method === 'HEAD')) return textReply(200, GREETING);
     if (answer === undefined) return NOTHING;
-    if (underWay > MAX_REQUESTS) return BUSY;
+    if (underWay.size > maxRequests) return BUSY;
     try {
       return (await answer(requestOf(incoming, method, url, working))) ?? NOTHING;
     } catch (error) {
@@ -63,7 +73,8 @@ export function createWeb(answer: WebHandler | undefined, log: Log): Web {
 
   return {
     take(request, response) {
-      underWay += 1;
+      underWay.add(request);
+      open += 1;
       const { socket } = request;
       // What breaks a connection is told by the stream that is read or written.
       request.on('error', ignore);
@@ -74,9 +85,10 @@ export function createWeb(answer: WebHandler | undefined, log: Log): Web {
           request.destroy();
         })
         .finally(() => {
-          underWay -= 1;
+          underWay.delete(request);
+          open -= 1;
           working.delete(socket);
-          if (underWay > 0) return;
+          if (open > 0) return;
           for (const task of wake) task();
           wake = [];
         });
@@ -87,7 +99,7 @@ export function createWeb(answer: WebHandler | undefined, log: Log): Web {
     stop() {
       isStopping = true;
     },
-    idle: () => (underWay === 0 ? Promise.resolve() : new Promise((resolve) => void wake.push(resolve))),
+    idle: () => (open === 0 ? Promise.resolve() : new Promise((resolve) => void wake.push(resolve))),
   };
 }
 
@@ -106,6 +118,7 @@ function requestOf(incoming: IncomingMessage, method: string, url: string, worki
       return Array.isArray(value) ? value.join(', ') : value;
     },
     body: bodyOf(incoming, working),
+    isGone: () => socket.destroyed,
   };
 }
 
@@ -130,6 +143,7 @@ async function send(
   incoming: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: WebReply,
+  past: () => Promise<void>,
 ): Promise<void> {
   const isHead = incoming.method === 'HEAD';
   const isWhole = body === undefined || typeof body === 'string' || body instanceof Uint8Array;
@@ -138,7 +152,7 @@ async function send(
     const hasLength = status !== 204 && status !== 304 && headers['content-length'] === undefined;
     response.writeHead(status, hasLength ? { ...headers, 'content-length': String(bytes.length) } : headers);
     if (!isHead) response.write(bytes);
-    if (!incoming.complete) await readPast(incoming);
+    if (!incoming.complete) await past();
     return await ended(response);
   }
   response.writeHead(status, headers);
@@ -157,11 +171,16 @@ function ended(response: ServerResponse): Promise<void> {
 }
 
 /** Reads what nobody wanted, up to a bound: a connection that is closed with bytes unread takes the answer with it. */
-async function readPast(incoming: IncomingMessage): Promise<void> {
+async function readPast(incoming: IncomingMessage, withinMs: number): Promise<void> {
+  const watch = setTimeout(() => incoming.destroy(new Error('the client sends on too slowly')), withinMs);
   let bytes = 0;
-  for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > MAX_UNREAD_BYTES) throw new Error('the client sends more than it was asked for');
+  try {
+    for await (const chunk of incoming as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      if (bytes > MAX_UNREAD_BYTES) throw new Error('the client sends more than it was asked for');
+    }
+  } finally {
+    clearTimeout(watch);
   }
 }
 
@@ -172,5 +191,7 @@ function letGo({ body }: WebReply): void {
 }
 
 function textReply(status: number, body: string, headers: Readonly<Record<string, string>> = {}): WebReply {
-  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
+  // No cookies are used: a page of any origin may know why it got nothing.
+  const all = { 'content-type': 'text/plain; charset=utf-8', 'access-control-allow-origin': '*', ...headers };
+  return { status, headers: all, body };
 }
