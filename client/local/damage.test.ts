@@ -16,16 +16,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TIMMsgStatus } from '../../contract/enums.ts';
 import { nodeClientHost } from '../../host/node/client.ts';
 import { silentLog } from '../../host/log.ts';
-import type { ClientHost, LocalDatabase } from '../../host/host.ts';
+import type { ClientHost, LocalDatabase, LocalStatement } from '../../host/host.ts';
 import { newConversation } from '../conversation.ts';
 import { messageAt } from './conformance.ts';
 import { guardStore } from './guard.ts';
 import { openLocalStore, type OpenStore } from './open.ts';
-import type { Search } from './port.ts';
+import type { Change, Search } from './port.ts';
 import { sqliteEngine } from './sqlite.ts';
 
 const STREAM = 'c2c:alice:bob';
@@ -50,6 +51,16 @@ async function open(host: Partial<ClientHost> = {}): Promise<OpenStore> {
   const opened = await openLocalStore({ storage: { path: directory }, engine: sqliteEngine, host: all, log }, 7, 'bob');
   if (!opened.ok) throw new Error(opened.desc);
   return opened.value;
+}
+
+/** A database that shows each statement first; what that throws, it throws. */
+function watched(path: string, check: (sql: string) => void): LocalDatabase {
+  const one = nodeClientHost.openDatabase!(path);
+  return {
+    exec: (sql) => [check(sql), one.exec(sql)][1],
+    prepare: (sql) => [check(sql), one.prepare(sql)][1] as LocalStatement,
+    close: () => one.close(),
+  };
 }
 
 /** A store with this many messages, closed as it should be, or left behind as a process that was killed leaves it. */
@@ -78,6 +89,10 @@ function overwrite(pages: (count: number) => number[], bytes = PAGE): void {
 }
 const middle = (count: number): number[] => Array.from({ length: count - 40 }, (_, at) => at + 20);
 
+const saying = (pos: number, text_elem_content: string): Change => {
+  const body = JSON.stringify({ message_elem_array: [{ elem_type: 0, text_elem_content }] });
+  return { put: 'message', message: messageAt(pos, { body }) };
+};
 const search = (keyword: string): Search => ({ keywords: [keyword], match: 'any', offset: 0, limit: 9 });
 
 describe('an older layout', () => {
@@ -156,6 +171,14 @@ describe('a damaged file', () => {
     await expectAside();
   });
 
+  it('with tables of our names and another program’s columns', async () => {
+    await fill(1);
+    const other = database();
+    other.exec('ALTER TABLE message RENAME COLUMN custom_str TO word');
+    other.close();
+    await expectAside();
+  });
+
   it('without its tables', async () => {
     await fill(1);
     const other = database();
@@ -230,7 +253,67 @@ describe('a damaged file', () => {
   });
 });
 
+describe('a damaged full-text index', () => {
+  it.each([
+    ['pages', `UPDATE message_text_data SET block = x'ff' WHERE id > 10`],
+    ['its list of pages', 'DELETE FROM message_text_data WHERE id = 10'],
+  ])('without %s is made anew out of the messages', async (_what, sql) => {
+    for (const first of ['search', 'drop'] as const) {
+      await fill(30);
+      const { store: before } = await open();
+      expect((await before.search(search('x'))).total).toBe(0);
+      before.write([saying(31, 'good morning'), saying(32, 'good night')]);
+      expect((await before.search(search('GOOD'))).total).toBe(2);
+      before.close();
+      const other = new DatabaseSync(file(), { defensive: false });
+      other.exec(sql);
+      other.close();
+      const { store, kept } = await open();
+      expect(kept.conversations).toHaveLength(1);
+      if (first === 'drop') store.write([{ drop: 'messages', stream: STREAM, upto: 31, local: true }]);
+      expect((await store.search(search('GOOD'))).total).toBe(first === 'drop' ? 1 : 2);
+      store.write([saying(33, 'good evening'), { revoke: 32, stream: STREAM }]);
+      expect((await store.search(search('GOOD'))).total).toBe(first === 'drop' ? 1 : 2);
+      store.close();
+      expect([files(), lines]).toEqual([[NAME, `${NAME}-lock`], []]);
+      rmSync(file());
+    }
+  });
+});
+
 describe('a file that is not damaged is left alone', () => {
+  it('when this SQLite has no full-text index', async () => {
+    const fault = Object.assign(new Error('no such module: fts5'), { errcode: 1 });
+    const check = (sql: string): void => {
+      if (sql.includes('message_text')) throw fault;
+    };
+    const openDatabase = (path: string): LocalDatabase => watched(path, check);
+    await expect(open({ openDatabase })).rejects.toThrow('no such module');
+    expect([files(), lines]).toEqual([[NAME, `${NAME}-lock`], []]);
+    await fill(3);
+    await expect(open({ openDatabase })).rejects.toThrow('no such module');
+    const { store, kept } = await open();
+    expect(kept.conversations).toHaveLength(1);
+    store.close();
+    expect([files(), lines]).toEqual([[NAME, `${NAME}-lock`], []]);
+  });
+
+  it('with a time beyond what is a number here, as an app could once put it in', async () => {
+    await fill(3);
+    const other = database();
+    other.exec('UPDATE message SET time = 1700000000000000000 WHERE pos = 2');
+    other.close();
+    const { store } = await open();
+    const all = { after: { pos: 0, local: 0 }, before: { pos: 9, local: 0 } };
+    const read = await store.between(STREAM, all, { newestFirst: false, limit: 9 });
+    expect(read.map(({ time }) => time)).toEqual([1000, Number.MAX_SAFE_INTEGER, 3000]);
+    expect((await store.search({ ...search(''), until: 2000 })).total).toBe(1);
+    expect((await store.search({ ...search(''), since: 5000 })).total).toBe(1);
+    expect(await store.firstAfter(STREAM, 3000)).toBe(2);
+    store.close();
+    expect([files(), lines]).toEqual([[NAME, `${NAME}-lock`], []]);
+  });
+
   it('after its process was killed', async () => {
     await fill(300, false);
     const { store, kept } = await open();
@@ -255,14 +338,10 @@ describe('a file that is not damaged is left alone', () => {
   it('when the disk is full', async () => {
     await fill(3);
     const full = Object.assign(new Error('database or disk is full'), { errcode: 13 });
-    const openDatabase = (path: string): LocalDatabase => {
-      const one = nodeClientHost.openDatabase!(path);
-      const exec = (sql: string): void => {
-        if (sql.startsWith('UPDATE mark')) throw full;
-        one.exec(sql);
-      };
-      return { exec, prepare: (sql) => one.prepare(sql), close: () => one.close() };
+    const check = (sql: string): void => {
+      if (sql.startsWith('UPDATE mark SET value = 1')) throw full;
     };
+    const openDatabase = (path: string): LocalDatabase => watched(path, check);
     await expect(open({ openDatabase })).rejects.toThrow('full');
     const { store, kept } = await open();
     expect(kept.conversations).toHaveLength(1);

@@ -9,7 +9,7 @@ import type { Conversation } from '../conversation.ts';
 /** Where a message stands in its conversation: by position; behind it, in the order they were made, what is only local. */
 export interface Place {
   readonly pos: number;
-  /** 0 for a message of the log; the local counter for one that is being sent, or failed. */
+  /** 0 for a message of the log; the local counter for one that is being sent, failed, was cancelled, or was put in by the app. */
   readonly local: number;
 }
 

@@ -39,7 +39,8 @@ export const UNFOUND_STATUSES: readonly number[] = [TIMMsgStatus.kTIMMsg_Deleted
 
 /**
  * The form in which texts are compared: compatible forms of a character as one (NFKC: full and half width, ligatures), lower
- * case, every sigma the same, broken and reserved characters the same. Marks and accents are kept. What a composed character is made of is not found by itself.
+ * case, every sigma the same, broken and reserved characters the same. Marks and accents are kept. What a composed
+ * character is made of is not found by itself.
  */
 export function fold(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();

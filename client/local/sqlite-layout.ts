@@ -4,6 +4,14 @@
  */
 import type { LocalDatabase } from '../../host/host.ts';
 import { Damaged } from './damage.ts';
+import { COLUMNS } from './sqlite-rows.ts';
+
+/** It holds no texts, only where pairs of characters stand (see search-text.ts and sqlite-search.ts). */
+const TEXT_INDEX = `
+CREATE VIRTUAL TABLE message_text USING fts5 (
+  texts, types, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+`;
 
 /** What each layout adds to the one before it. */
 const LAYOUTS: readonly string[] = [
@@ -21,16 +29,13 @@ CREATE INDEX message_seq ON message (stream, seq) WHERE local = 0;
 CREATE INDEX message_time ON message (stream, time) WHERE local = 0;
 CREATE INDEX message_unsent ON message (stream) WHERE local > 0;
 `,
-  // The full-text index holds no texts, only where pairs of characters stand (see search-text.ts and sqlite-search.ts). What
-  // leaves \`message\`, or is taken back, leaves it in the same step.
+  // What leaves `message`, or is taken back, leaves the full-text index in the same step.
   `
 DROP INDEX message_unsent;
 CREATE INDEX message_local ON message (stream, local, status) WHERE local > 0;
 CREATE TABLE mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO mark VALUES ('indexed', 0), ('open', 0);
-CREATE VIRTUAL TABLE message_text USING fts5 (
-  texts, types, content = '', contentless_delete = 1, tokenize = 'ascii'
-);
+${TEXT_INDEX}
 CREATE TRIGGER message_gone AFTER DELETE ON message BEGIN
   DELETE FROM message_text WHERE rowid = old.rowid;
 END;
@@ -40,15 +45,52 @@ END;
 `,
 ];
 
+/** Columns without which a file is another program's, by the layout they came with. */
+const OWN_COLUMNS: readonly (readonly string[])[] = [
+  [
+    'cursor.value',
+    'conversation.stream',
+    'conversation.value',
+    ...COLUMNS.split(', ').map((name) => `message.${name}`),
+  ],
+  ['mark.name', 'mark.value'],
+];
+
 /** Brings the tables to the newest layout, or makes them. */
 export function prepareLayout(database: LocalDatabase): void {
   const layout = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   const newest = LAYOUTS.length;
   if (layout > newest) throw new Error(`the local store has layout ${layout}; this version reads up to ${newest}`);
+  if (!isOurs(database, layout)) throw new Damaged('the file is of another program');
   if (layout === newest) return;
   const steps = LAYOUTS.slice(layout).join('');
   try {
     database.exec(`BEGIN; ${steps} PRAGMA user_version = ${newest}; COMMIT;`);
+  } catch (error) {
+    rollBack(database);
+    throw error;
+  }
+}
+
+/** By what is there: an error may have other reasons, such as an SQLite that lacks something. */
+function isOurs(database: LocalDatabase, layout: number): boolean {
+  if (layout === 0) return database.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
+  const columns = database.prepare(
+    `SELECT t.name || '.' || c.name AS name FROM sqlite_master t, pragma_table_info(t.name) c
+     WHERE t.name IN ('cursor', 'conversation', 'message', 'mark')`,
+  );
+  const there = new Set(columns.all().map(({ name }) => name));
+  return OWN_COLUMNS.slice(0, layout)
+    .flat()
+    .every((name) => there.has(name));
+}
+
+/** Makes the full-text index anew and empty: it holds nothing that is not in the messages. */
+export function emptyIndex(database: LocalDatabase): void {
+  try {
+    database.exec(
+      `BEGIN; DROP TABLE message_text; ${TEXT_INDEX} UPDATE mark SET value = 0 WHERE name = 'indexed'; COMMIT;`,
+    );
   } catch (error) {
     rollBack(database);
     throw error;

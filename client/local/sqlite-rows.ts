@@ -8,6 +8,9 @@ const NUMBERS = ['pos', 'local', 'seq', 'time', 'rand', 'ctime', 'state', 'statu
 export const COLUMNS =
   'stream, pos, local, id, sender, seq, time, rand, ctime, state, status, body, custom_int, custom_str';
 
+/** The same to read: a time beyond what is a number here, which an app could once put in, is the highest one. */
+export const READ_COLUMNS = COLUMNS.replace(/\btime\b/, `min($&, ${Number.MAX_SAFE_INTEGER}) AS $&`);
+
 /** The values of {@link COLUMNS}, in their order. */
 export function columnsOf(one: StoredMessage) {
   const { stream, pos, local, id, from, seq, time, rand, ctime, state, status, body, customInt, customStr } = one;

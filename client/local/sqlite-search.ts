@@ -5,16 +5,18 @@
  */
 import { EntryState } from '../../contract/entry.ts';
 import type { LocalDatabase, LocalValue } from '../../host/host.ts';
+import { isIndexDamage } from './damage.ts';
 import { byNewest } from './found.ts';
 import type { Found, Search } from './port.ts';
 import { contentOf, FIRST_RESERVED, foldedKeywords, pairs, UNFOUND_STATUSES } from './search-text.ts';
-import { rollBack } from './sqlite-layout.ts';
-import { COLUMNS, messageOf } from './sqlite-rows.ts';
+import { emptyIndex, rollBack } from './sqlite-layout.ts';
+import { messageOf, READ_COLUMNS } from './sqlite-rows.ts';
 
 /** Messages that may wait for the index. */
 const MAX_BEHIND = 512;
 /** Messages that are indexed at most when one is written: more wait in a file of an older layout. */
 const MAX_AT_ONCE = 1024;
+const TIME = `min(m.time, ${Number.MAX_SAFE_INTEGER}) AS time`;
 /** Places in the order of the conversation, as one number. */
 const PLACE = '(m.pos << 24) + min(m.local, 16777215)';
 
@@ -25,6 +27,8 @@ export interface SqliteSearch {
   keepUp(): void;
   /** A transaction was rolled back. */
   rolledBack(): void;
+  /** True if the error came of damage to the index: it is made anew, and what failed may be tried again. */
+  mend(error: unknown): boolean;
   search(search: Search): Found;
 }
 
@@ -70,13 +74,29 @@ export function createSqliteSearch(database: LocalDatabase): SqliteSearch {
     }
   };
 
+  const mend = (error: unknown): boolean => {
+    if (!isIndexDamage(error)) return false;
+    emptyIndex(database);
+    indexed = 0;
+    return true;
+  };
+  const search = (asked: Search): Found => {
+    catchUp();
+    return find(database, asked);
+  };
+
   return {
     nextRow: () => (newest += 1),
     keepUp: () => void (newest - indexed >= MAX_BEHIND && advance()),
     rolledBack: () => void (indexed = readMark()),
-    search(search) {
-      catchUp();
-      return find(database, search);
+    mend,
+    search(asked) {
+      try {
+        return search(asked);
+      } catch (error) {
+        if (!mend(error)) throw error;
+        return search(asked);
+      }
     },
   };
 }
@@ -86,7 +106,7 @@ function find(database: LocalDatabase, search: Search): Found {
   const all = (select: string, ...more: LocalValue[]) => database.prepare(`SELECT ${select}`).all(...values, ...more);
   // Of the columns without an aggregate SQLite shows those of the row with the highest place.
   const groups = all(
-    `m.stream, m.rowid, m.time, count(*) AS count, max(${PLACE}) FROM ${from} WHERE ${where} GROUP BY m.stream`,
+    `m.stream, m.rowid, ${TIME}, count(*) AS count, max(${PLACE}) FROM ${from} WHERE ${where} GROUP BY m.stream`,
   );
   const streams = groups
     .map(({ stream, rowid, time, count }) => ({
@@ -98,19 +118,17 @@ function find(database: LocalDatabase, search: Search): Found {
     .toSorted(byNewest);
   const total = streams.reduce((sum, { count }) => sum + count, 0);
   if (search.stream !== undefined) {
-    const page = `${columns} FROM ${from} WHERE ${where} ORDER BY m.pos DESC, m.local DESC LIMIT ? OFFSET ?`;
+    const page = `${READ_COLUMNS} FROM ${from} WHERE ${where} ORDER BY m.pos DESC, m.local DESC LIMIT ? OFFSET ?`;
     const messages = total === 0 ? [] : all(page, search.limit, search.offset).map(messageOf);
     return { total, streams: streams.map(({ stream, count }) => ({ stream, count, messages })) };
   }
-  const byRow = database.prepare(`SELECT ${COLUMNS} FROM message WHERE rowid = ?`);
+  const byRow = database.prepare(`SELECT ${READ_COLUMNS} FROM message WHERE rowid = ?`);
   const page = streams.slice(search.offset, search.offset + search.limit);
   return {
     total,
     streams: page.map(({ stream, count, row }) => ({ stream, count, messages: byRow.all(row).map(messageOf) })),
   };
 }
-
-const columns = COLUMNS.replaceAll(/\w+/g, 'm.$&');
 
 function conditions(search: Search): { from: string; where: string; values: LocalValue[] } {
   const { stream, senders, since, until } = search;

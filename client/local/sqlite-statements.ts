@@ -1,12 +1,12 @@
 /** What is asked of the local database beside search, prepared once for each open file. */
 import type { LocalDatabase } from '../../host/host.ts';
-import { COLUMNS } from './sqlite-rows.ts';
+import { COLUMNS, READ_COLUMNS } from './sqlite-rows.ts';
 import { UNSENT } from './port.ts';
 
 const SPAN = 'stream = ? AND (pos, local) > (?, ?) AND (pos, local) < (?, ?) AND local <= ?';
 
 export function statements(database: LocalDatabase) {
-  const select = (where: string) => database.prepare(`SELECT ${COLUMNS} FROM message WHERE ${where}`);
+  const select = (where: string) => database.prepare(`SELECT ${READ_COLUMNS} FROM message WHERE ${where}`);
   const places = COLUMNS.replace(/\w+/g, '?');
   return {
     cursor: database.prepare('SELECT value FROM cursor'),

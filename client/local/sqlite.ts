@@ -5,10 +5,10 @@
 import { TIMMsgStatus } from '../../contract/enums.ts';
 import { EntryState } from '../../contract/entry.ts';
 import type { LocalDatabase } from '../../host/host.ts';
-import { Damaged, isDamage, isForeign } from './damage.ts';
+import { isDamage } from './damage.ts';
 import { readConversation, readCursor, readJson } from './kept.ts';
 import type { StoreEngine } from './open.ts';
-import { type Change, type LocalStore, UNSENT } from './port.ts';
+import { type Change, type Kept, type LocalStore, UNSENT } from './port.ts';
 import { checkAfterUncleanEnd, prepareLayout, rollBack, sayOpen } from './sqlite-layout.ts';
 import { columnsOf, messageOf } from './sqlite-rows.ts';
 import { createSqliteSearch } from './sqlite-search.ts';
@@ -54,8 +54,7 @@ export function openSqliteStore(path: string, world: SqliteWorld): LocalStore {
     const store = storeOn(database, (error) => release(path, world, lock, error));
     sayOpen(database, true);
     return store;
-  } catch (thrown) {
-    const error = isForeign(thrown) ? new Damaged('the file is another', { cause: thrown }) : thrown;
+  } catch (error) {
     closeQuietly(database);
     release(path, world, lock, error);
     throw error;
@@ -122,29 +121,28 @@ function storeOn(database: LocalDatabase, release: (error: unknown) => void): Lo
     else sql.putConversation.run(change.conversation.stream, JSON.stringify(change.conversation));
   };
 
+  const transact = (changes: readonly Change[]): void => {
+    database.exec('BEGIN');
+    try {
+      for (const change of changes) apply(change);
+      index.keepUp();
+      database.exec('COMMIT');
+    } catch (error) {
+      rollBack(database);
+      index.rolledBack();
+      throw error;
+    }
+  };
+
   return {
     keeps: Number.POSITIVE_INFINITY,
-    async load() {
-      const cursor = sql.cursor.get();
-      const locals = new Map(sql.locals.all().map(({ stream, locals: highest }) => [stream, Number(highest)]));
-      return {
-        cursor: cursor && readCursor(readJson(cursor['value'])),
-        conversations: sql.conversations
-          .all()
-          .map(({ stream, value }) => readConversation(readJson(value), locals.get(stream) ?? 0)),
-        unsent: sql.unsent.all(...UNSENT).map(messageOf),
-      };
-    },
+    load: async () => load(sql),
     write(changes) {
-      database.exec('BEGIN');
       try {
-        for (const change of changes) apply(change);
-        index.keepUp();
-        database.exec('COMMIT');
+        transact(changes);
       } catch (error) {
-        rollBack(database);
-        index.rolledBack();
-        throw error;
+        if (!index.mend(error)) throw error;
+        transact(changes);
       }
     },
     async between(stream, { after, before }, { newestFirst, limit, sentOnly }) {
@@ -166,5 +164,17 @@ function storeOn(database: LocalDatabase, release: (error: unknown) => void): Lo
       closeQuietly(database);
       release(failure);
     },
+  };
+}
+
+function load(sql: ReturnType<typeof statements>): Kept {
+  const cursor = sql.cursor.get();
+  const locals = new Map(sql.locals.all().map(({ stream, locals: highest }) => [stream, Number(highest)]));
+  return {
+    cursor: cursor && readCursor(readJson(cursor['value'])),
+    conversations: sql.conversations
+      .all()
+      .map(({ stream, value }) => readConversation(readJson(value), locals.get(stream) ?? 0)),
+    unsent: sql.unsent.all(...UNSENT).map(messageOf),
   };
 }
