@@ -8,7 +8,7 @@ import type { Cursor, StoredMessage } from './port.ts';
 /** Where a message stands, as a key: conversation, position, local counter. */
 export type PlaceKey = [stream: string, pos: number, local: number];
 
-/** A message, with what of it is found by index: only what is of the log, or only what is not. */
+/** A message, with what of it is found by index: what is of the log, or its counter if it is one of UNSENT. */
 export interface MessageRow extends StoredMessage {
   readonly sentSeq?: number;
   readonly sentTime?: number;

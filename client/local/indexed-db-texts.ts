@@ -16,13 +16,13 @@ export type Reading = IDBPTransaction<Layout, typeof STORES>;
 
 /** Messages of a block. */
 const BLOCK = 100;
-/** Blocks that are read at once. */
+/** Blocks that are read at once, and that wait to be written back. */
 const AT_ONCE = 100;
 
 /** A message as a search sees it. */
 type TextRow = Content & Pick<StoredMessage, 'stream' | 'pos' | 'local' | 'from' | 'time' | 'state' | 'status'>;
 
-/** The blocks that one transaction changes. They are written back together, by `flush`. */
+/** The blocks that one transaction changes. They are written back some at a time, the last ones by `flush`. */
 export class TextBlocks {
   readonly #writing: Writing;
   readonly #changed = new Map<number, TextRow[]>();
@@ -56,9 +56,11 @@ export class TextBlocks {
       if (rows.length > 0) await texts.put(printRows(rows), block);
       else await texts.delete(block);
     }
+    this.#changed.clear();
   }
 
   async #rows(block: number): Promise<TextRow[]> {
+    if (this.#changed.size >= AT_ONCE && !this.#changed.has(block)) await this.flush();
     const rows = this.#changed.get(block) ?? readRows(await this.#writing.objectStore('text').get(block));
     this.#changed.set(block, rows);
     return rows;

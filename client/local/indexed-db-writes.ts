@@ -5,9 +5,9 @@
  */
 import { EntryState } from '../../contract/entry.ts';
 import { TIMMsgStatus } from '../../contract/enums.ts';
-import { type Database, type MessageRow, STORES } from './indexed-db-layout.ts';
+import { type Database, type MessageRow, type PlaceKey, STORES } from './indexed-db-layout.ts';
 import { TextBlocks, type Writing } from './indexed-db-texts.ts';
-import { AFTER_ALL, type Change, type StoredMessage } from './port.ts';
+import { AFTER_ALL, type Change, type StoredMessage, UNSENT } from './port.ts';
 
 type Messages = ReturnType<typeof messagesOf>;
 const messagesOf = (writing: Writing) => writing.objectStore('message');
@@ -17,6 +17,8 @@ type Taken =
   | Exclude<Change, { put: 'conversation' }>
   | { readonly put: 'text'; readonly stream: string; readonly value: string };
 
+/** Messages that are read at once to be dropped. */
+const MAX_READ = 200;
 /** Changes that may wait while others are under way. */
 const MAX_WAITING = 2000;
 
@@ -104,7 +106,11 @@ async function apply(writing: Writing, texts: TextBlocks, change: Taken): Promis
     const found = await messages.get([stream, amend.pos, amend.local]);
     if (found) await messages.put({ ...found, customInt, customStr });
   } else if ('drop' in change) {
-    for (const row of await toDrop(messages, change)) await forget(messages, texts, row);
+    if (change.drop === 'messages') await dropUpTo(messages, texts, change);
+    else {
+      const found = await messages.get([change.stream, change.place.pos, change.place.local]);
+      if (found) await forget(messages, texts, found);
+    }
   } else if (change.put === 'message') await put(messages, texts, change.message);
   else if (change.put === 'cursor') await writing.objectStore('cursor').put(change.cursor, 'cursor');
   else await writing.objectStore('conversation').put({ stream: change.stream, value: change.value });
@@ -115,8 +121,9 @@ async function put(messages: Messages, texts: TextBlocks, message: StoredMessage
   const there = await messages.get([stream, pos, local]);
   if (there?.block !== undefined) await texts.remove(there.block, stream, message);
   const block = await texts.add(message);
-  const found = local === 0 ? { sentSeq: seq, sentTime: time } : { localOnly: local };
-  const { block: _before, ...kept } = message as MessageRow;
+  const isUnsent = local > 0 && UNSENT.includes(message.status);
+  const found = local === 0 ? { sentSeq: seq, sentTime: time } : isUnsent && { localOnly: local };
+  const { block: _before, localOnly: _was, ...kept } = message as MessageRow;
   await messages.put({ ...kept, ...found, ...(block !== undefined && { block }) });
 }
 
@@ -126,12 +133,17 @@ async function forget(messages: Messages, texts: TextBlocks, row: MessageRow): P
   await messages.delete([stream, pos, local]);
 }
 
-async function toDrop(messages: Messages, change: Extract<Change, { drop: string }>): Promise<MessageRow[]> {
-  const { stream } = change;
-  if (change.drop === 'message') {
-    const found = await messages.get([stream, change.place.pos, change.place.local]);
-    return found ? [found] : [];
-  }
-  const rows = await messages.getAll(IDBKeyRange.bound([stream, 0, 0], [stream, change.upto, AFTER_ALL.local]));
-  return rows.filter(({ local, status }) => local === 0 || (change.local && status !== TIMMsgStatus.kTIMMsg_Sending));
+/** Some at a time: a conversation may have more messages than there is memory. */
+async function dropUpTo(messages: Messages, texts: TextBlocks, change: Extract<Change, { drop: 'messages' }>) {
+  const { stream, upto } = change;
+  let after: PlaceKey = [stream, 0, 0];
+  let rows: MessageRow[];
+  do {
+    rows = await messages.getAll(IDBKeyRange.bound(after, [stream, upto, AFTER_ALL.local], true), MAX_READ);
+    for (const row of rows) {
+      after = [stream, row.pos, row.local];
+      const goes = row.local === 0 || (change.local && row.status !== TIMMsgStatus.kTIMMsg_Sending);
+      if (goes) await forget(messages, texts, row);
+    }
+  } while (rows.length === MAX_READ);
 }

@@ -142,19 +142,16 @@ function storeOn(database: Database, ends: Ends): LocalStore {
 
 async function load(database: Database): Promise<Kept> {
   const reading = database.transaction(STORES);
-  const [cursor, conversations, locals] = await Promise.all([
+  const [cursor, conversations, unsent] = await Promise.all([
     reading.objectStore('cursor').get('cursor'),
     reading.objectStore('conversation').getAll(),
     reading.objectStore('message').index('local').getAll(),
   ]);
-  const highest = new Map<string, number>();
-  for (const { stream, local } of locals) highest.set(stream, Math.max(local, highest.get(stream) ?? 0));
   return {
     cursor: cursor && readCursor(cursor),
-    conversations: conversations.map(({ stream, value }) =>
-      readConversation(readJson(value), highest.get(stream) ?? 0),
-    ),
-    unsent: locals.filter(({ status }) => UNSENT.includes(status)).map(messageOf),
+    conversations: conversations.map(({ value }) => readConversation(readJson(value))),
+    // Earlier versions had everything that is only local in this index.
+    unsent: unsent.filter(({ status }) => UNSENT.includes(status)).map(messageOf),
   };
 }
 

@@ -15,8 +15,8 @@ export function readCursor(kept: unknown): Cursor {
   return { instance, epoch, gno, own };
 }
 
-/** `locals`: the highest counter of what is only local in it. */
-export function readConversation(kept: unknown, locals: number): Conversation {
+/** `locals`: the highest counter of what is only local in it, where a version may have left it out. */
+export function readConversation(kept: unknown, locals = 0): Conversation {
   const given = asObject(kept);
   const { stream, peer, last } = given;
   if (typeof stream !== 'string' || typeof peer !== 'string') throw damagedConversation();

@@ -18,6 +18,17 @@ const log = {
   error: (line: string) => void lines.push(line),
 };
 
+/** Rows that one read has answered with. */
+let largestRead = 0;
+for (const { prototype } of [IDBObjectStore, IDBIndex]) {
+  const getAll = prototype.getAll;
+  prototype.getAll = function (this: IDBObjectStore & IDBIndex, ...args) {
+    const request = getAll.apply(this, args);
+    request.addEventListener('success', () => void (largestRead = Math.max(largestRead, request.result.length)));
+    return request;
+  };
+}
+
 const steps: Steps = {
   async open(name: string) {
     const store = await openIndexedDbStore(name, log);
@@ -37,8 +48,10 @@ const steps: Steps = {
     opened.value.store.close();
     return opened.value.kept;
   },
-  /** Closes a store that has failed in the way in which a browser says that it can't read it. */
-  breakUp: (store: number) => stores[store]!.close(new DOMException('Internal error', 'UnknownError')),
+  /** Closes a store that has failed with an error of the browser. */
+  breakUp: (store: number, error: string) => stores[store]!.close(new DOMException('Internal error', error)),
+  /** How many rows were read at once since the last time, at most. */
+  largestRead: () => [largestRead, (largestRead = 0)][0],
   lines: () => lines.splice(0),
   failures: () => failures.splice(0),
   /** Opens the database as a later version would, with a layout of its own. */
