@@ -1,8 +1,8 @@
 /** Images over real HTTP, made and read back by sharp. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { readBitmap } from '../../host/node/bitmap.ts';
-import { nodePictures } from '../../host/node/pictures.ts';
+import { PIXELS_AT_ONCE, readBitmap } from '../../host/node/bitmap.ts';
+import { createPictures, nodePictures, unpackedBytes } from '../../host/node/pictures.ts';
 import { type FilesStage, noise, startFiles, type Stored } from './stage.ts';
 
 type Device = Awaited<ReturnType<FilesStage['signIn']>>;
@@ -124,18 +124,37 @@ describe('a bitmap', () => {
         { format: 4, orig: { width: 2, height: 2 }, thumb: { width: 2 } },
       ]);
       expect((await sharp(await read(image!.thumb.id)).metadata()).format).toBe('jpeg');
-      expect([...readBitmap(bitmap(bits), 4)!.data]).toEqual([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
+      expect([...(await readBitmap(bitmap(bits), 4))!.data]).toEqual([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
     }
   });
 
-  it('that promises more than it has, or is too large, is none', () => {
+  it('that promises more than it has, or is too large, is none', async () => {
     for (let length = 0; length < 54 + 16; length += 1) {
-      expect(readBitmap(bitmap(32).subarray(0, length), 4)).toBeUndefined();
+      expect(await readBitmap(bitmap(32).subarray(0, length), 4)).toBeUndefined();
     }
-    expect(readBitmap(bitmap(32), 3)).toBeUndefined();
+    expect(await readBitmap(bitmap(32), 3)).toBeUndefined();
     const huge = bitmap(32);
     huge.writeInt32LE(0x7fff_ffff, 18);
-    expect(readBitmap(huge, 2 ** 40)).toBeUndefined();
+    expect(await readBitmap(huge, 2 ** 40)).toBeUndefined();
+  });
+
+  it('of few bytes that promises many pixels is read bit by bit: others have their turns', async () => {
+    const [width, height] = [4000, 500];
+    const header = bitmap(8).subarray(0, 54 + 16);
+    header.writeInt32LE(width, 18);
+    header.writeInt32LE(height, 22);
+    header.writeUInt16LE(1, 28);
+    let turns = 0;
+    let isOver = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const picture = await readBitmap(Buffer.concat([header, Buffer.alloc((width / 8) * height)]), width * height);
+    isOver = true;
+    expect(picture!.data.length).toBe(width * height * 3);
+    expect(turns).toBeGreaterThanOrEqual((width * height) / PIXELS_AT_ONCE - 1);
   });
 });
 
@@ -156,5 +175,26 @@ describe('what can not be read as an image', () => {
     const bomb = await plain(3000, 3000).png({ compressionLevel: 9 }).toBuffer();
     expect(await nodePictures.shrink(bomb, [720], 8_999_999)).toBeUndefined();
     expect(await nodePictures.shrink(bomb, [720], 9_000_000)).toMatchObject({ width: 3000, height: 3000 });
+  });
+
+  it('nor one that would have to be unpacked whole, and is too large for that', async () => {
+    const small = createPictures(1_000_000);
+    const tried = async (image: sharp.Sharp) => (await small.shrink(await image.toBuffer(), [198], 1_000_000))?.width;
+    expect(await tried(plain(600, 600, 4).png())).toBe(600);
+    expect(await tried(plain(600, 600, 3).jpeg())).toBe(600);
+    expect(await tried(plain(600, 600, 4).png({ progressive: true }))).toBeUndefined();
+    expect(await tried(plain(600, 600, 3).jpeg({ progressive: true }))).toBeUndefined();
+    expect(await tried(plain(600, 600, 4).toColourspace('rgb16').png())).toBeUndefined();
+    expect(await tried(plain(600, 600, 4).webp())).toBeUndefined();
+    expect(await tried(plain(400, 400, 3).avif({ effort: 0 }))).toBeUndefined();
+    expect(await tried(plain(400, 400, 4).webp())).toBe(400);
+  });
+
+  it('counted by channels, bytes of a channel, and copies', () => {
+    const image = { width: 10, height: 10, channels: 4, depth: 'uchar', format: 'png', isProgressive: false } as const;
+    const counted = (more: object) => unpackedBytes({ ...image, ...more } as unknown as sharp.Metadata);
+    expect([{}, { isProgressive: true }, { depth: 'ushort' }, { format: 'heif' }].map(counted)).toEqual([
+      0, 400, 800, 2000,
+    ]);
   });
 });
