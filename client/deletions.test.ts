@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Entry, SetBody } from '../contract/entry.ts';
 import { ErrorCode } from '../contract/errors.ts';
+import type { Message } from '../contract/structs/message.ts';
 import { printEntries } from '../contract/wire.ts';
 import { headOf, log, scene, STREAM } from '../tests/support/scripted.ts';
 import { noHooks } from './calls/table.ts';
@@ -37,6 +38,7 @@ async function farBehind(answers: () => 'refused' | 'early' | 'exact') {
   return { ...all, remove, total, heads };
 }
 
+const PAGE = { conv_id: 'bob', conv_type: 1, json_get_msg_param: {} } as const;
 const totalOf = (count: number) => ({ value: { conv_get_total_unread_message_count_result_unread_count: count } });
 
 it('of a message that is not here: whether it counted is asked', async () => {
@@ -88,6 +90,36 @@ it('while the device was away are pulled when it is back, each once', async () =
   signIn('e', true);
   await settle();
   expect(asked.filter(([name]) => name === 'pull')).toHaveLength(1);
+});
+
+it('from before the history became another one are not of this one', async () => {
+  const { grow, signIn, settle, parts, push, run, errors } = scene(log(3), undefined, { slow: true });
+  signIn();
+  await settle();
+  grow(3);
+  for (const pos of [1, 2, 3]) push(pos);
+  await settle();
+  const page = async () => {
+    const answer = parts.calls.TIMMsgGetMsgList!(PAGE, noHooks);
+    await settle();
+    return (await answer) as { ok: true; value: Message[] };
+  };
+  const params = { msg_delete_param_msg: (await page()).value[0]! };
+  const here = parts.calls.TIMMsgDelete!({ conv_id: 'bob', conv_type: 1, json_msgdel_param: params }, noHooks);
+  await run(60);
+  parts.inbox.take(setting(1, { deleted: [2] }));
+  await run(20);
+  signIn('f');
+  await settle();
+  await here;
+  for (const pos of [1, 2, 3]) push(pos);
+  await settle();
+  const seqs = async () => (await page()).value.map((message) => message.message_seq);
+  expect(await seqs()).toEqual([3, 2, 1]);
+  parts.inbox.take(setting(1, { deleted: [3] }));
+  await settle();
+  expect(await seqs()).toEqual([2, 1]);
+  expect(errors).toEqual([]);
 });
 
 it('of a stream the user has no part in, or that make no sense, keep nothing away', async () => {

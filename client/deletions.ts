@@ -20,6 +20,8 @@ export interface DeletionParts {
   cursor: CursorKeeper;
   journal: Journal;
   store: Pick<LocalStore, 'between'>;
+  /** See inbox.ts. */
+  step(work: () => Promise<void>): Promise<void>;
   /** What is known of a conversation may be wrong: the server has to be asked. */
   doubt(stream: StreamKey): void;
 }
@@ -35,21 +37,29 @@ export class Deletions {
   async take(entry: Entry): Promise<void> {
     const { conversations, cursor, journal, store } = this.#parts;
     const { stream, deleted = [] } = setBody(entry);
+    const { epoch } = cursor.now;
     const one = conversations.open(stream);
     if (one) {
       const goes = ({ pos, local }: StoredMessage): boolean => local === 0 && deleted.includes(pos);
       const held = await heldAt(store, stream, deleted);
-      this.#takeInto(one, entry, held, await this.#lookBehind(one, goes));
+      const last = await this.#lookBehind(one, goes);
+      if (cursor.now.epoch !== epoch) return;
+      this.#takeInto(one, entry, held, last);
     }
     cursor.move({ own: entry.pos });
     journal.commit();
   }
 
-  /** Deletes messages, of the log and local ones, on this device only. */
-  async here(one: Conversation, messages: readonly StoredMessage[]): Promise<void> {
-    const { journal, viewer } = this.#parts;
+  /** Deletes messages, of the log and local ones, on this device only. They are of this epoch, or not there any more. */
+  here(one: Conversation, messages: readonly StoredMessage[], epoch: string): Promise<void> {
+    return this.#parts.step(() => this.#takeHere(one, messages, epoch));
+  }
+
+  async #takeHere(one: Conversation, messages: readonly StoredMessage[], epoch: string): Promise<void> {
+    const { journal, viewer, cursor } = this.#parts;
     const goes = (message: StoredMessage): boolean => messages.some((other) => comparePlaces(message, other) === 0);
     const last = await this.#lookBehind(one, goes);
+    if (cursor.now.epoch !== epoch) return;
     const ofLog = messages.filter(({ local }) => local === 0).map(({ pos }) => pos);
     this.#keepListed(one);
     applyDeletion(one, ofLog, [], viewer);

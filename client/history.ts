@@ -3,10 +3,13 @@
  * was fetched is kept. Without a connection a page ends where the local store does: a gap is never skipped.
  */
 import type { Request } from '../contract/commands.ts';
-import type { Entry } from '../contract/entry.ts';
+import { type Entry, EntryState, type StreamKey } from '../contract/entry.ts';
 import { MAX_PAGE } from '../contract/limits.ts';
+import { revokedBody } from '../contract/revoked-body.ts';
 import { type Conversation, floorOf, isGone } from './conversation.ts';
+import type { CursorKeeper } from './cursor.ts';
 import { askForEntries } from './entries.ts';
+import type { Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link/link.ts';
 import { AFTER_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
@@ -26,10 +29,12 @@ export interface PageRequest {
 
 export interface HistoryParts {
   viewer: string;
-  recognise: Outbox['recognise'];
+  claim: Outbox['claim'];
   link: Pick<Link, 'request' | 'isConnected'>;
   store: Pick<LocalStore, 'between' | 'bySeqs' | 'firstAfter'>;
   journal: Journal;
+  cursor: Pick<CursorKeeper, 'now'>;
+  inbox: Pick<Inbox, 'step'>;
 }
 
 /** What a fetched page settles: `(from, to]`. */
@@ -37,9 +42,17 @@ type Settled = { readonly from: number; readonly to: number };
 
 export class History {
   readonly #parts: HistoryParts;
+  /** Pages that are being fetched, and what was taken back meanwhile: the server may have read before that. */
+  #fetching = 0;
+  readonly #revoked = new Set<string>();
 
   constructor(parts: HistoryParts) {
     this.#parts = parts;
+  }
+
+  /** A message was taken back. */
+  revoked(stream: StreamKey, target: number): void {
+    if (this.#fetching > 0) this.#revoked.add(`${stream} ${target}`);
   }
 
   /** Messages next to a place: older ones newest first, or newer ones oldest first. */
@@ -129,18 +142,31 @@ export class History {
 
   /** Asks the server for a page, and keeps it. Undefined if there is no answer. */
   async #fetch(one: Conversation, request: Omit<Request<'history'>, 'stream'>): Promise<Settled | undefined> {
-    const { link, journal } = this.#parts;
-    if (!link.isConnected() || one.pos === 0) return undefined;
-    const answer = await askForEntries(link, 'history', { stream: one.stream, ...request });
+    if (!this.#parts.link.isConnected() || one.pos === 0) return undefined;
+    this.#fetching += 1;
+    try {
+      return await this.#fetchNow(one, { stream: one.stream, ...request });
+    } finally {
+      this.#fetching -= 1;
+      if (this.#fetching === 0) this.#revoked.clear();
+    }
+  }
+
+  async #fetchNow(one: Conversation, request: Request<'history'>): Promise<Settled | undefined> {
+    const { link, journal, cursor, inbox } = this.#parts;
+    const { epoch } = cursor.now;
+    const answer = await askForEntries(link, 'history', request);
     if (!answer.ok) return undefined;
-    const { from, to } = answer.value.reply;
-    const { entries } = answer.value;
-    const known = await this.#known(one, entries);
-    for (const entry of entries) if (!isGone(one, entry.pos)) this.#keep(one, entry, known.get(entry.pos));
-    one.ranges = withRange(one.ranges, [from, to]);
-    journal.change({ put: 'conversation', conversation: one });
-    journal.commit();
-    return { from, to };
+    const { reply, entries } = answer.value;
+    await inbox.step(async () => {
+      const known = await this.#known(one, entries);
+      if (cursor.now.epoch !== epoch) return;
+      for (const entry of entries) if (!isGone(one, entry.pos)) this.#keep(one, entry, known.get(entry.pos));
+      one.ranges = withRange(one.ranges, [reply.from, reply.to]);
+      journal.change({ put: 'conversation', conversation: one });
+      journal.commit();
+    });
+    return cursor.now.epoch === epoch ? reply : undefined;
   }
 
   /** What is here of these messages already: it may have the app's own number and text with it. */
@@ -154,10 +180,12 @@ export class History {
 
   /** A message that was given up as failed may be found here, too. */
   #keep(one: Conversation, entry: Entry, known: StoredMessage | undefined): void {
-    const { viewer, recognise, journal } = this.#parts;
+    const { viewer, claim, journal } = this.#parts;
     const { customInt = 0, customStr = '' } = known ?? {};
-    const found = { ...storedMessage(entry), customInt, customStr };
-    const own = entry.from === viewer ? recognise(found) : undefined;
+    const isRevoked = this.#revoked.has(`${entry.stream} ${entry.pos}`);
+    const now = isRevoked ? { ...entry, state: EntryState.Revoked, body: revokedBody(entry.body) } : entry;
+    const found = { ...storedMessage(now), customInt, customStr };
+    const own = entry.from === viewer ? claim(found) : undefined;
     const message = own?.message ?? found;
     journal.change({ put: 'message', message });
     if (own?.as === 'late') journal.tell('TIMMsgUpdateCallback', viewMessage(message, viewer, one));

@@ -72,7 +72,14 @@ export class Inbox {
 
   /** Resolves when the page has been saved and told. A page that does not continue what is there is ignored. */
   takePage(page: PulledPage): Promise<void> {
-    return this.#step(() => this.#takePage(page));
+    const { epoch } = this.#parts.cursor.now;
+    return this.step(() => this.#takePage(page, epoch));
+  }
+
+  /** Does something that reads first, then changes what it read, in its turn: nothing comes in between. */
+  step(work: () => Promise<void>): Promise<void> {
+    this.#steps = this.#steps.then(work).catch((error: unknown) => this.#parts.broken(error));
+    return this.#steps;
   }
 
   /** While paused, pushes are only hints. */
@@ -90,29 +97,27 @@ export class Inbox {
     return this.#due ?? this.#steps;
   }
 
-  #step(work: () => Promise<void>): Promise<void> {
-    this.#steps = this.#steps.then(work).catch((error: unknown) => this.#parts.broken(error));
-    return this.#steps;
-  }
-
   #enqueue(item: Item): void {
     this.#waiting.push(item);
+    const { epoch } = this.#parts.cursor.now;
     this.#due ??= new Promise<void>((resolve) => this.#parts.timers.soon(resolve)).then(() => {
       const items = this.#waiting;
       this.#waiting = [];
       this.#due = undefined;
-      return this.#step(() => this.#takeLive(items));
+      return this.step(() => this.#takeLive(items, epoch));
     });
   }
 
-  async #takeLive(items: readonly Item[]): Promise<void> {
-    const { viewer, journal, store } = this.#parts;
+  async #takeLive(items: readonly Item[], epoch: string): Promise<void> {
+    const { viewer, journal, store, cursor } = this.#parts;
     const entries = items.flatMap((item) => ('entry' in item ? item.entry : []));
     const times = await markTimes(this.#parts, entries);
     const own = await readOwnData(
       store,
       entries.filter((entry) => this.#isHeld(entry)),
     );
+    // What came before the history became another one is not of this one.
+    if (cursor.now.epoch !== epoch) return;
     for (const item of items) {
       if ('entry' in item) {
         const taking = this.#isNext(item.entry) ? this.#takeNext(item.entry, times, own) : undefined;
@@ -138,12 +143,12 @@ export class Inbox {
     return undefined;
   }
 
-  async #takePage({ stream, from, to, entries }: PulledPage): Promise<void> {
+  async #takePage({ stream, from, to, entries }: PulledPage, epoch: string): Promise<void> {
     const { conversations, cursor, journal, store } = this.#parts;
     const times = await markTimes(this.#parts, entries);
     const own = await readOwnData(store, entries);
     const at = this.#standsAt(stream);
-    if (at === undefined || from > at) return;
+    if (at === undefined || from > at || cursor.now.epoch !== epoch) return;
     for (const entry of entries) {
       const taking = entry.pos > at ? this.#takeNext(entry, times, own) : undefined;
       if (taking) await taking;

@@ -25,6 +25,8 @@ export interface IntakeParts {
   cursor: CursorKeeper;
   /** Whether a message of the user was sent by this device. */
   claim(message: StoredMessage): Claim | undefined;
+  /** A message was taken back. */
+  revoked(stream: StreamKey, target: number): void;
   /** Whether a revocation that comes in is this device's own. */
   isOwnRevoke(stream: StreamKey, seq: number): boolean;
   wantsReceipts(): boolean;
@@ -95,6 +97,7 @@ export class Intake {
     const { viewer, journal } = this.#parts;
     const revoked = revokeBody(entry);
     journal.change({ revoke: revoked.target, stream: entry.stream });
+    this.#parts.revoked(entry.stream, revoked.target);
     if (entry.from === viewer && this.#parts.isOwnRevoke(entry.stream, revoked.seq)) return;
     journal.tell('TIMMsgRevokeCallback', viewLocator(revoked, viewer, one.peer));
   }

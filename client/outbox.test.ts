@@ -41,7 +41,8 @@ function underWay() {
   };
   return {
     taken,
-    history: (state: EntryState = EntryState.Normal) => outbox.recognise({ ...storedMessage(entry), state }),
+    caughtUp: () => void (one.applied = 5),
+    history: (state: EntryState = EntryState.Normal) => outbox.claim({ ...storedMessage(entry), state }),
     pull: () => {
       one.applied = 5;
       return outbox.claim(storedMessage(entry));
@@ -50,6 +51,33 @@ function underWay() {
     failure: () => end(fail(ErrorCode.ERR_SDK_NET_WAIT_ACK_TIMEOUT)),
   };
 }
+
+it('a message whose way out breaks has failed, and may be sent again', async () => {
+  const conversations = createConversations('alice', []);
+  const broken = new Error('a bug');
+  let requests = 0;
+  const outbox = new Outbox({
+    viewer: 'alice',
+    random: { uint32: () => 7 },
+    link: {
+      request: () => (requests++ === 0 ? Promise.reject(broken) : Promise.resolve(fail(9508))),
+      serverNow: () => 1_700_000_000_000,
+    },
+    conversations,
+    journal: { change: () => undefined, touch: () => undefined, commit: () => undefined },
+    inbox: { settled: async () => undefined },
+    tinyid: () => 1,
+    knownGno: () => 0,
+    unsent: [],
+  } as unknown as OutboxParts);
+  const body = { message_elem_array: [{ elem_type: 0 as const, text_elem_content: 'a' }] };
+  const outgoing = { peer: 'bob', body, online: false, customInt: 0, customStr: '' };
+  const ids: string[] = [];
+  await expect(outbox.send(outgoing, (id) => void ids.push(id))).rejects.toBe(broken);
+  expect(outbox.cancel('bob', ids[0]!)).toBe(false);
+  expect(await outbox.send({ ...outgoing, again: ids[0] }, (id) => void ids.push(id))).toMatchObject({ code: 9508 });
+  expect(ids[1]).toBe(ids[0]);
+});
 
 describe('an own message that the history shows before the inbox has taken it in is still known then', () => {
   it('after its reply', async () => {
@@ -67,6 +95,14 @@ describe('an own message that the history shows before the inbox has taken it in
     expect(taken).toEqual([5]);
     expect(pull()?.as).toBe('ours');
     expect(pull()).toBeUndefined();
+  });
+
+  it('and forgotten if the inbox will not take it in any more', async () => {
+    const { failure, history, caughtUp } = underWay();
+    expect(await failure()).toMatchObject({ ok: false });
+    caughtUp();
+    expect(history()?.as).toBe('late');
+    expect(history()).toBeUndefined();
   });
 
   it('after it was given up: told once that it was sent', async () => {

@@ -17,7 +17,7 @@ import type { Link } from './link/link.ts';
 import type { StoredMessage } from './local/port.ts';
 import { sayTheSame, storedElem } from './outgoing/elems.ts';
 import { attemptOf, readKept, withAttempt } from './outgoing/kept-body.ts';
-import { type Claim, Ledger, type LedgerParts } from './outgoing/ledger.ts';
+import { type Claim, Ledger, type LedgerParts, type OwnData } from './outgoing/ledger.ts';
 import { needsUpload, type Uploaded, uploadAll } from './outgoing/upload.ts';
 import { Way } from './outgoing/way.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
@@ -100,20 +100,15 @@ export class Outbox {
     return way?.peer === peer && !this.#ledger.isPlaced(id) && way.cancel();
   }
 
-  /** The app keeps another number and text with a message, which may be on its way. */
-  amend(row: StoredMessage): void {
-    const { customInt, customStr } = row;
-    const way = this.#ways.get(row.id);
-    if (way) way.row = { ...way.row, customInt, customStr };
-    this.#ledger.amend(row);
+  /** The app keeps another number and text with a message: as it stands then, if it is on its way or failed. */
+  amend(id: string, own: OwnData): StoredMessage | undefined {
+    const way = this.#ways.get(id);
+    if (way) way.row = { ...way.row, ...own };
+    return this.#ledger.amend(id, own);
   }
 
   claim(message: StoredMessage): Claim | undefined {
     return this.#ledger.claim(message);
-  }
-
-  recognise(message: StoredMessage): Claim | undefined {
-    return this.#ledger.recognise(message);
   }
 
   /** A new message, or the one that failed. An online-only one is kept nowhere. */

@@ -22,7 +22,7 @@ import { sendCalls } from './calls/send.ts';
 import type { Implementations } from './calls/table.ts';
 import { CatchUp } from './catch-up.ts';
 import { type Conversations, createConversations } from './conversations.ts';
-import { createCursorKeeper } from './cursor.ts';
+import { createCursorKeeper, type CursorKeeper } from './cursor.ts';
 import { Deletions } from './deletions.ts';
 import { createHeads } from './heads.ts';
 import { History } from './history.ts';
@@ -63,6 +63,13 @@ export interface Parts {
   signedIn(reply: Reply<'login'>, resumed: boolean): void;
 }
 
+interface State {
+  viewer: string;
+  conversations: Conversations;
+  journal: Journal;
+  cursor: CursorKeeper;
+}
+
 export function createParts(base: Foundations): Parts {
   const { viewer, host, log, link, store, kept, transfer } = base;
   const urlOf = (id: string | undefined): string => transfer.urlOf(id);
@@ -72,10 +79,15 @@ export function createParts(base: Foundations): Parts {
   const conversations = createConversations(viewer, kept.conversations);
   const journal = createJournal({ viewer, store, conversations, emit });
   const cursor = createCursorKeeper(kept.cursor, journal);
-  const state = { viewer, conversations, journal, cursor };
+  const state: State = { viewer, conversations, journal, cursor };
   // The device keeps its name from the first moment on.
   cursor.move({});
-  const deletions = new Deletions({ ...state, store, doubt: (stream) => catchUp.doubt(stream) });
+  const deletions = new Deletions({
+    ...state,
+    store,
+    step: (work) => inbox.step(work),
+    doubt: (stream) => catchUp.doubt(stream),
+  });
   const inbox: Inbox = new Inbox({
     ...state,
     deletions,
@@ -83,6 +95,7 @@ export function createParts(base: Foundations): Parts {
     store,
     log,
     claim: (message) => outbox.claim(message),
+    revoked: (stream, target) => history.revoked(stream, target),
     behind: (stream, pos) => catchUp.behind(stream, pos),
     isOwnRevoke: (stream, seq) => ownRevokes.has(stream, seq),
     wantsReceipts: () => base.wantsReceipts(),
@@ -100,8 +113,32 @@ export function createParts(base: Foundations): Parts {
     tinyid: () => login?.tinyid ?? 0,
     knownGno: () => cursor.newest(),
   });
-  const heads = createHeads({ conversations, journal, inbox, log });
-  const catchUp: CatchUp = new CatchUp({ ...state, link, heads, inbox, timers: host.timers, log });
+  const history = new History({ ...state, link, store, inbox, claim: (message) => outbox.claim(message) });
+  const { catchUp, sync } = createSyncing(base, state, inbox);
+  journal.commit();
+  return {
+    inbox,
+    sync,
+    calls: callsWithUrls(
+      createCalls(
+        base,
+        { conversations, cursor, journal, history, inbox, outbox, sync, deletions, ownRevokes },
+        () => login,
+      ),
+      urlOf,
+    ),
+    drafts: draftCalls({ conversations, journal, link }),
+    signedIn(reply, resumed) {
+      login = reply;
+      sync.begin(reply, resumed ? 'resume' : 'signIn');
+    },
+  };
+}
+
+function createSyncing(base: Foundations, state: State, inbox: Inbox): { catchUp: CatchUp; sync: Sync } {
+  const { viewer, host, log, link, emit } = base;
+  const heads = createHeads({ ...state, inbox, log });
+  const catchUp = new CatchUp({ ...state, link, heads, inbox, timers: host.timers, log });
   const sync = new Sync({
     ...state,
     ownStream: userKey(viewer),
@@ -114,25 +151,14 @@ export function createParts(base: Foundations): Parts {
     timers: host.timers,
     log,
   });
-  journal.commit();
-  return {
-    inbox,
-    sync,
-    calls: callsWithUrls(
-      createCalls(base, { conversations, journal, inbox, outbox, sync, deletions, ownRevokes }, () => login),
-      urlOf,
-    ),
-    drafts: draftCalls({ conversations, journal, link }),
-    signedIn(reply, resumed) {
-      login = reply;
-      sync.begin(reply, resumed ? 'resume' : 'signIn');
-    },
-  };
+  return { catchUp, sync };
 }
 
 interface CallParts {
   conversations: Conversations;
   journal: Journal;
+  cursor: CursorKeeper;
+  history: History;
   inbox: Inbox;
   outbox: Outbox;
   sync: Sync;
@@ -142,7 +168,7 @@ interface CallParts {
 
 function createCalls(
   { viewer, host, link, store, transfer, platform }: Foundations,
-  { conversations, journal, inbox, outbox, sync, deletions, ownRevokes }: CallParts,
+  { conversations, cursor, journal, history, inbox, outbox, sync, deletions, ownRevokes }: CallParts,
   login: () => Reply<'login'> | undefined,
 ): Implementations {
   const { random } = host;
@@ -150,7 +176,6 @@ function createCalls(
   const tinyid = () => login()?.tinyid ?? 0;
   const windowMs = () => login()?.revokeWindow ?? 0;
   const reading = createReading({ link, inbox });
-  const history = new History({ viewer, link, store, journal, recognise: (message) => outbox.recognise(message) });
   const locate = createLocate({ store, history });
   return {
     ...conversationCalls({ viewer, conversations, journal, link, inbox, sync, reading }),
@@ -159,8 +184,8 @@ function createCalls(
     ...mergeCalls({ viewer, transfer }),
     ...historyCalls({ viewer, conversations, history, locate, store, sync }),
     ...readCalls({ conversations, reading, locate, sync }),
-    ...deleteCalls({ conversations, deletions, history, journal, link, inbox, locate, reading, sync }),
-    ...localCalls({ viewer, conversations, journal, locate, outbox, random, store, serverNow, tinyid }),
+    ...deleteCalls({ conversations, cursor, deletions, history, journal, link, inbox, locate, reading, sync }),
+    ...localCalls({ viewer, conversations, journal, history, inbox, locate, outbox, random, store, serverNow, tinyid }),
     ...searchCalls({ viewer, conversations, store, serverNow }),
     ...receiveCalls({ viewer, conversations, link, inbox, sync }),
     ...downloadCalls({ transfer }),

@@ -10,6 +10,7 @@ import { TIMMsgStatus } from '../../contract/enums.ts';
 import type { MessageReference } from '../../contract/structs/message.ts';
 import { type Conversation, unreadCount } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
+import type { CursorKeeper } from '../cursor.ts';
 import type { Deletions } from '../deletions.ts';
 import type { History } from '../history.ts';
 import type { Inbox } from '../inbox.ts';
@@ -26,6 +27,7 @@ type Name = 'TIMMsgDelete' | 'TIMMsgListDelete' | 'TIMMsgClearHistoryMessage';
 
 export interface DeleteParts {
   conversations: Conversations;
+  cursor: Pick<CursorKeeper, 'now'>;
   deletions: Pick<Deletions, 'here' | 'clearHere'>;
   history: Pick<History, 'page'>;
   journal: Journal;
@@ -78,6 +80,7 @@ async function deleteNamed(
   everywhere: boolean,
 ): Promise<Result<void>> {
   const messages: StoredMessage[] = [];
+  const { epoch } = parts.cursor.now;
   for (const reference of named) {
     const message = one && (await parts.locate(one, reference));
     if (!message) return fail(ErrorCode.ERR_INVALID_PARAMETERS, 'a message to delete is not in this conversation');
@@ -90,12 +93,12 @@ async function deleteNamed(
   const ofLog = messages.filter(({ local }) => local === 0);
   if (!everywhere || ofLog.length === 0) {
     await fetchLeft(parts, one, messages);
-    await parts.deletions.here(one, messages);
+    await parts.deletions.here(one, messages, epoch);
     return done(undefined);
   }
   const result = await set(parts, one, { deleted: ofLog.map(({ pos }) => pos) });
   const onlyHere = messages.filter(({ local }) => local > 0);
-  if (result.ok && onlyHere.length > 0) await parts.deletions.here(one, onlyHere);
+  if (result.ok && onlyHere.length > 0) await parts.deletions.here(one, onlyHere, epoch);
   return result;
 }
 

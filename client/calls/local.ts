@@ -12,6 +12,8 @@ import { checkMessage, checkSize } from '../../rules/message-body.ts';
 import { messageId } from '../../rules/message-id.ts';
 import { type Conversation, nextLocal, offerLast } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
+import type { History } from '../history.ts';
+import type { Inbox } from '../inbox.ts';
 import type { Journal } from '../journal.ts';
 import { mayStandLast } from '../last.ts';
 import { comparePlaces, type LocalStore, type StoredMessage } from '../local/port.ts';
@@ -24,12 +26,16 @@ import { checkC2c, type Implementations } from './table.ts';
 type Name = 'TIMMsgImportMsgList' | 'TIMMsgSaveMsg' | 'TIMMsgSetLocalCustomData';
 
 const MAX_RAND = 2 ** 32;
+/** The last second that is a number also in milliseconds. */
+const MAX_TIME_S = Math.floor(Number.MAX_SAFE_INTEGER / 1000);
 
 export interface LocalCallParts {
   viewer: string;
   conversations: Conversations;
   journal: Journal;
   locate: Locate;
+  history: Pick<History, 'page'>;
+  inbox: Pick<Inbox, 'step'>;
   outbox: Pick<Outbox, 'amend'>;
   random: Random;
   store: Pick<LocalStore, 'byIds'>;
@@ -59,32 +65,48 @@ export function localCalls(parts: LocalCallParts): Required<Pick<Implementations
     async TIMMsgSetLocalCustomData({ json_msg_param: given }) {
       const message = await find(parts, given);
       const one = message && conversations.get(message.stream);
-      if (!one) return fail(ErrorCode.ERR_INVALID_PARAMETERS, 'there is no such message');
-      const { message_custom_int: customInt = message.customInt, message_custom_str: customStr = message.customStr } =
-        given;
-      const changed = { ...message, customInt, customStr };
-      parts.journal.change({ put: 'message', message: changed });
-      parts.outbox.amend(changed);
-      if (one.last && comparePlaces(one.last, message) === 0) {
-        one.last = { ...one.last, customInt, customStr };
-        parts.journal.change({ put: 'conversation', conversation: one });
-      }
-      parts.journal.commit();
-      return done(undefined);
+      let isHere = false;
+      if (one) await parts.inbox.step(async () => void (isHere = await amend(parts, one, message.id, given)));
+      return isHere ? done(undefined) : fail(ErrorCode.ERR_INVALID_PARAMETERS, 'there is no such message');
     },
   };
 }
 
-/** A message of any conversation, by its id, or by the conversation it names and its number. */
-async function find({ conversations, store, locate }: LocalCallParts, given: MessageReference) {
+/** Where the message stands may be another place than a moment ago. False if it is not here. */
+async function amend(
+  { journal, outbox, store }: LocalCallParts,
+  one: Conversation,
+  id: string,
+  given: MessageReference,
+): Promise<boolean> {
+  const [here] = await store.byIds([id]);
+  if (!here) return false;
+  const { message_custom_int: customInt = here.customInt, message_custom_str: customStr = here.customStr } = given;
+  const own = { customInt, customStr };
+  const place = outbox.amend(id, own) ?? here;
+  journal.change({ amend: place, stream: one.stream, ...own });
+  if (one.last && comparePlaces(one.last, place) === 0) {
+    one.last = { ...one.last, ...own };
+    journal.change({ put: 'conversation', conversation: one });
+  }
+  journal.commit();
+  return true;
+}
+
+/** A message of any conversation, by its id, or by the conversation it names and its number. It is here then. */
+async function find({ conversations, store, locate, history }: LocalCallParts, given: MessageReference) {
   const { message_msg_id: id, message_conv_id: peer } = given;
   const [known] = id ? await store.byIds([id]) : [];
   const one = known || !peer ? undefined : conversations.withPeer(peer);
-  return known ?? (one && (await locate(one, given)));
+  const found = one && (await locate(one, given));
+  if (found) await history.page(one, { from: { pos: found.pos, local: 1 }, newer: false, limit: 1, roaming: true });
+  return known ?? found;
 }
 
 /** The rules' verdict under the codes of the SDK. */
 function check(given: GivenMessage): Failure | undefined {
+  const { message_server_time: said = 0, message_client_time: made = 0 } = given;
+  if (Math.max(said, made) > MAX_TIME_S) return fail(ErrorCode.ERR_INVALID_PARAMETERS, 'there is no such time');
   const body = bodyOf(given, '');
   const wrong = checkMessage(body);
   if (wrong) {

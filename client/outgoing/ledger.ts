@@ -20,6 +20,9 @@ export interface Claim {
   readonly message: StoredMessage;
 }
 
+/** What an app keeps with a message. */
+export type OwnData = Pick<StoredMessage, 'customInt' | 'customStr'>;
+
 /** A message in its place, kept until its reply has come and the inbox has met it. */
 interface Sent {
   message: StoredMessage;
@@ -75,27 +78,27 @@ export class Ledger {
     journal.commit();
   }
 
-  /** The app keeps something else with a message. */
-  amend(row: StoredMessage): void {
-    const { customInt, customStr } = row;
-    const known = this.#sent.get(row.id);
-    if (known) known.message = { ...known.message, customInt, customStr };
-    if (this.#unsent.has(row.id)) this.#unsent.set(row.id, row);
+  /** The app keeps something else with a message: as it stands then, if it is known here. */
+  amend(id: string, own: OwnData): StoredMessage | undefined {
+    const known = this.#sent.get(id);
+    if (known) return (known.message = { ...known.message, ...own });
+    const row = this.#unsent.get(id);
+    if (!row) return undefined;
+    const amended = { ...row, ...own };
+    this.#unsent.set(id, amended);
+    return amended;
   }
 
-  /** Asked by the inbox for each message of the user, when it has been applied: whether this device sent it. */
-  claim(message: StoredMessage): Claim | undefined {
-    const claim = this.recognise(message);
-    this.#forgetIfMet(message.id);
-    return claim;
-  }
-
-  /** The same for who may meet a message before the inbox does: it stays known until the inbox has met it, too. */
-  recognise({ id, state, body, pos, seq, time }: StoredMessage): Claim | undefined {
+  /**
+   * Asked for each message of the user that is met: whether this device sent it. The history may meet it before the inbox
+   * does: it stays known until the inbox has met it, too.
+   */
+  claim({ id, state, body, pos, seq, time }: StoredMessage): Claim | undefined {
     const known = this.#sent.get(id);
     if (known) {
       // Meanwhile it may have been taken back.
       if (state !== EntryState.Normal) known.message = { ...known.message, state, body };
+      this.#forgetIfMet(id);
       return { as: 'ours', message: known.message };
     }
     const row = this.#unsent.get(id);
@@ -104,6 +107,7 @@ export class Ledger {
     const placed = this.#place(row, { pos, seq, time });
     const message = state === EntryState.Normal ? placed : { ...placed, state, body };
     this.#sent.set(id, { message, waiting });
+    this.#forgetIfMet(id);
     return { as: waiting ? 'ours' : 'late', message };
   }
 

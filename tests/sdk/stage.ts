@@ -21,7 +21,10 @@ const QUIET_MS = 500;
 type Server = Awaited<ReturnType<typeof startServer>>;
 type ServerOptions = Parameters<typeof startServer>[0];
 type AppSettings = Partial<NonNullable<ServerOptions['apps']>[number]>;
-type TimOptions = NonNullable<Parameters<typeof createTim>[0]>;
+type TimOptions = NonNullable<Parameters<typeof createTim>[0]> & {
+  /** Another way to make the instance. */
+  make?: typeof createTim;
+};
 type AnyFunction = (...args: unknown[]) => unknown;
 export type Json = Record<string, unknown>;
 
@@ -128,11 +131,16 @@ export async function openStage(app: AppSettings = {}, seed = 'sdk'): Promise<St
 }
 
 /** A device on a host of this name; without `options.server` it connects to the stage's. */
-export function openDevice(world: World, host: string, user: string, options: Partial<TimOptions>): Device {
+export function openDevice(
+  world: World,
+  host: string,
+  user: string,
+  { make = createTim, ...options }: Partial<TimOptions>,
+): Device {
   const server = `ws://server:${PORT}`;
   const files = createDeviceFiles();
   const program = { ...world.clientHost(host), files };
-  const tim = recorded(createTim({ server, host: program, platform: 'Linux', ...options }));
+  const tim = recorded(make({ server, host: program, platform: 'Linux', ...options }));
   const functions = tim as unknown as Record<string, AnyFunction>;
   const told: Device['told'] = [];
   for (const event of EVENTS) {

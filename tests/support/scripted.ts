@@ -20,6 +20,7 @@ import { done, type Failure } from '../../client/result.ts';
 import { silentLog } from '../../host/log.ts';
 import { runAfterSend } from '../../rules/c2c-run.ts';
 import { createWorld } from '../../sim/world.ts';
+import { slowReads } from './slow-store.ts';
 
 export const STREAM = 'c2c:alice:bob';
 export type Asked = [name: CommandName, request: Record<string, unknown>, options: RequestOptions | undefined];
@@ -50,7 +51,7 @@ export function headOf(entries: readonly Entry[]): ConversationHead {
 export function scene(
   entries: readonly Entry[],
   override: (name: CommandName, request: Record<string, unknown>) => Answer | Failure | undefined = () => undefined,
-  kept: { cursor?: Partial<Cursor>; conversations?: Conversation[] } = {},
+  kept: { cursor?: Partial<Cursor>; conversations?: Conversation[]; slow?: boolean } = {},
 ) {
   const world = createWorld('parts');
   const asked: Asked[] = [];
@@ -83,7 +84,7 @@ export function scene(
     host,
     log: { ...silentLog, error: (message) => void errors.push(message) },
     link,
-    store: openMemoryStore(),
+    store: kept.slow ? slowReads(openMemoryStore(), host.timers) : openMemoryStore(),
     transfer: noTransfer,
     kept: {
       cursor: { instance: 'i', epoch: '', gno: 0, own: 0, ...kept.cursor },
