@@ -87,7 +87,7 @@ function takeMessage(one: Conversation, entry: Entry, viewer: string): void {
     if (entry.from !== viewer && entry.state !== EntryState.Revoked && counts(body)) uncount(one, entry.pos);
     return;
   }
-  if (entry.state !== EntryState.Revoked && body.message_excluded_from_last_message) return;
+  if (body.message_excluded_from_last_message) return;
   offerLast(one, storedMessage(entry));
   one.active = entry.time;
 }

@@ -2,7 +2,6 @@
  * Which message stands in the conversation list when the one that stood there is deleted: the newest that is left, as far
  * as the local store can tell.
  */
-import { EntryState } from '../contract/entry.ts';
 import { TIMMsgStatus } from '../contract/enums.ts';
 import { type Conversation, floorOf } from './conversation.ts';
 import { AFTER_ALL, type LocalStore, type Place, type StoredMessage } from './local/port.ts';
@@ -35,7 +34,7 @@ export async function newestLeft(
 }
 
 /** What was taken back stays, blank; what is being sent, or failed, has not been said yet. */
-export function mayStandLast({ local, status, state, body }: StoredMessage): boolean {
+export function mayStandLast({ local, status, body }: StoredMessage): boolean {
   if (local > 0 && status !== TIMMsgStatus.kTIMMsg_LocalImported) return false;
-  return state === EntryState.Revoked || readBody(body).message_excluded_from_last_message !== true;
+  return readBody(body).message_excluded_from_last_message !== true;
 }

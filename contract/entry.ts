@@ -15,7 +15,7 @@ export type StreamKey = string;
 export type EntryKind = 'msg' | 'read' | 'revoke' | 'set';
 
 /**
- * Present state of a stored message: as sent, revoked (of its body only the id is left), or deleted by everybody who could
+ * Present state of a stored message: as sent, revoked (of its body what revoked-body.ts says is left), or deleted by everybody who could
  * see it (likewise; that one is only found in a store, since there is nobody to send it to).
  */
 export const EntryState = { Normal: 0, Revoked: 1, Deleted: 2 } as const;

@@ -71,9 +71,11 @@ export function bodyOf<T extends object>({ body }: Pick<Entry, 'body'>): Partial
   }
 }
 
-/** Whether a message has anything but its id. */
+const LEFT_OF_REVOKED: ReadonlySet<string> = new Set(['message_msg_id', 'message_excluded_from_last_message']);
+
+/** Whether a message has anything but what stays of one that was taken back. */
 export function hasContent(entry: Pick<Entry, 'body'>): boolean {
-  return entry.body !== '' && Object.keys(bodyOf(entry)).some((name) => name !== 'message_msg_id');
+  return entry.body !== '' && Object.keys(bodyOf(entry)).some((name) => !LEFT_OF_REVOKED.has(name));
 }
 
 /** What a `revoke` entry says of the message it names, if that is not what the message says itself. */

@@ -191,6 +191,10 @@ export function conversationsConformance(open: OpenSubject): void {
       await commit(store, set('alice', 'bob', { cleared: 5 }));
       expect(await last()).toBeUndefined();
       expect((await store.viewedHead('bob', ab))!.last?.pos).toBe(5);
+      const named = { body: '{"message_excluded_from_last_message":true,"message_msg_id":"1_2_3"}' };
+      await commit(store, send('bob', 'alice', named));
+      await commit(store, revoke('bob', 'alice', 7));
+      expect((await store.viewedHead('bob', ab))!.last?.pos).toBe(5);
     });
 
     it('looks for the last message within bounds', async () => {

@@ -1,5 +1,6 @@
 /** Taking messages back: who is told, what remains, and how it counts. */
 import { describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../support/device.ts';
 import { type Device, type Json, openPair, textMessage, textOf } from './stage.ts';
 
 const locatorOf = (message: Json, own: boolean, peer: string): Json => ({
@@ -97,6 +98,30 @@ describe('a message taken back', () => {
       expect(history.map(({ message_status }) => message_status)).toEqual([2, 6, 6]);
     }
   });
+});
+
+it('a message that was not to stand last does not either when it is taken back, whenever a device meets it', async () => {
+  const { alice, bob, quiet, signedIn, errors } = await openPair();
+  const storage = { path: temporaryDirectory() };
+  const away = await signedIn('bob', { platform: 'Android', storage });
+  await alice.say('bob', 'a');
+  await quiet();
+  away.tim.TIMUninit();
+  const hidden = await alice.say('bob', 'b', { message_excluded_from_last_message: true });
+  await quiet();
+  await revoke(alice, 'bob', hidden);
+  const again = await signedIn('bob', { platform: 'Android', storage });
+  const fresh = await signedIn('bob', { platform: 'Mac' });
+  await quiet();
+  for (const device of [alice, bob, again, fresh]) {
+    const peer = device === alice ? 'bob' : 'alice';
+    const [one] = await device.ok<Json[]>('TIMConvGetConvList');
+    expect(one).toMatchObject({ conv_last_msg: { message_elem_array: [{ text_elem_content: 'a' }] } });
+    const page = await device.ok<Json[]>('TIMMsgGetMsgList', peer, 1, '{"msg_getmsglist_param_is_remble":true}');
+    expect(page.map(({ message_status }) => message_status)).toEqual([6, 2]);
+    expect(page[0]).toMatchObject({ message_msg_id: hidden['message_msg_id'], message_elem_array: [] });
+  }
+  expect(errors).toEqual([]);
 });
 
 describe('a message taken back that is deleted, too', () => {
