@@ -1,12 +1,17 @@
 /** A client's way to HTTP in a browser. What comes is handed on as it comes, so that a large file is never held whole. */
 import type { HttpAnswer, HttpClient } from '../host.ts';
 
+/** Bytes of a body that the slowest line takes in one ms: 16 KiB a second. */
+const SLOWEST_BYTES_PER_MS = 16.384;
+
 export const browserHttp: HttpClient = {
   async call({ method, url, headers, body, silenceMs }, cancelled) {
     const abort = new AbortController();
     const giveUp = (): void => abort.abort();
     cancelled?.(giveUp);
-    const patience = patienceOf(silenceMs, () => abort.abort(new Error(`${url}: silent for ${silenceMs} ms`)));
+    const giveUpSilent = (): void => abort.abort(new Error(`${url}: silent for ${silenceMs} ms`));
+    // Nobody tells how far the body is on its way: it is waited for as if the line were the slowest.
+    const patience = patienceOf(silenceMs, (body?.length ?? 0) / SLOWEST_BYTES_PER_MS, giveUpSilent);
     try {
       const answer = await fetch(url, {
         method,
@@ -38,8 +43,8 @@ interface Patience {
   end(): void;
 }
 
-function patienceOf(silenceMs: number, over: () => void): Patience {
-  let timeout = setTimeout(over, silenceMs);
+function patienceOf(silenceMs: number, sendingMs: number, over: () => void): Patience {
+  let timeout = setTimeout(over, silenceMs + sendingMs);
   const end = (): void => clearTimeout(timeout);
   return {
     renew() {
