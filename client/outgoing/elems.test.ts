@@ -64,6 +64,17 @@ describe('two bodies say the same', () => {
     expect(sayTheSame(bodyOf(inline), bodyOf(moved))).toBe(true);
   });
 
+  it('unless their lists of merged messages are others', () => {
+    const inline = (text: string): SentElem =>
+      keptElem(merge([{ message_elem_array: [{ elem_type: 0, text_elem_content: text }] }]));
+    const moved = (layers: number): SentElem => keptElem(merge([], { merge_elem_relay_json_key: `${layers}.${ID}` }));
+    expect(sayTheSame(bodyOf(inline('a')), bodyOf(inline('a')))).toBe(true);
+    expect(sayTheSame(bodyOf(inline('a')), bodyOf(inline('b')))).toBe(false);
+    expect(sayTheSame(bodyOf(moved(1)), bodyOf(moved(1)))).toBe(true);
+    expect(sayTheSame(bodyOf(moved(1)), bodyOf(moved(2)))).toBe(false);
+    expect(sayTheSame(bodyOf(inline('a')), bodyOf(inline('a'), moved(1)))).toBe(false);
+  });
+
   it('unless their texts, their paths or the files that have none are others', () => {
     const text = (content: string): SentElem => ({ elem_type: 0, text_elem_content: content });
     const forwarded = { ...uploaded, file_elem_file_path: '' };

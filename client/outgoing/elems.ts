@@ -59,18 +59,27 @@ export function sayTheSame(
   one: Omit<MessageBody, 'message_msg_id'>,
   other: Omit<MessageBody, 'message_msg_id'>,
 ): boolean {
-  return essence(one) === essence(other);
+  return essence(one, other) === essence(other, one);
 }
 
-function essence(body: Omit<MessageBody, 'message_msg_id'>): string {
-  const elements = body.message_elem_array.map((elem) => {
-    if (isMerged(elem)) return without({ ...elem, merge_elem_message_array: [] }, isFound);
+function essence(body: Omit<MessageBody, 'message_msg_id'>, other: Omit<MessageBody, 'message_msg_id'>): string {
+  const elements = body.message_elem_array.map((elem, index) => {
+    if (isMerged(elem)) {
+      // A list and the key of one can't be compared; two lists can, and two keys.
+      if (isMoved(elem) === isMoved(other.message_elem_array[index])) return elem;
+      return without({ ...elem, merge_elem_message_array: [] }, isFound);
+    }
     const hasPath = filesOf(elem.elem_type).some(({ path }) => (elem as unknown as Values)[path]);
     return filesOf(elem.elem_type).length === 0
       ? elem
       : without(elem, (name) => isMeasured(name) || (hasPath && FILE_ID_KEYS.has(name)));
   });
   return printMessageBody({ ...body, message_elem_array: elements as SentElem[], message_msg_id: '' });
+}
+
+/** Whether its list of merged messages is on the server. */
+function isMoved(elem: SentElem | undefined): boolean {
+  return elem !== undefined && isMerged(elem) && elem.merge_elem_message_array.length === 0;
 }
 
 const isFound = (name: string): boolean => name === key.kTIMMergerElemRelayJsonKey;
