@@ -5,9 +5,9 @@
  * sender's choice, inside the network that the device is in; an app that wants such a file fetches it itself.
  */
 import { ErrorCode } from '../../contract/errors.ts';
+import { isFileId } from '../../contract/file-keys.ts';
 import type { DownloadElemParam, MsgDownloadElemResult } from '../../contract/structs/message-call.ts';
 import { done, fail, type Result } from '../result.ts';
-import { isFileId } from '../transfer/addresses.ts';
 import type { Transfers } from '../transfer/create.ts';
 import type { Implementations } from './table.ts';
 

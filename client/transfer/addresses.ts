@@ -1,12 +1,7 @@
 /** Addresses of files: made for whoever fetches one, and read back out of what an app has kept. */
+import { isFileId } from '../../contract/file-keys.ts';
 
-/** Ids are made by servers of these characters; nothing else can be part of a path. */
-const FILE_ID = /^(?!\.+$)[\w.-]{1,200}$/;
 const FILE_ADDRESS = /^https?:\/\/[^/?#]+(?:\/[^?#]*)?\/files\/(\d+)\/([^/?#]+)(?:[?#]|$)/;
-
-export function isFileId(id: string): boolean {
-  return FILE_ID.test(id);
-}
 
 /** Where HTTP is spoken by the server that is dialled at this address. */
 export function httpBase(address: string): string {
@@ -23,5 +18,5 @@ export function fileUrl(base: string, app: number, id: string, ticket: string): 
 /** The id in an address of a file of this app, whichever server made it and whenever; undefined if it is none. */
 export function fileIdIn(url: string, app: number): string | undefined {
   const [, ofApp, id] = FILE_ADDRESS.exec(url) ?? [];
-  return id !== undefined && Number(ofApp) === app && isFileId(id) ? id : undefined;
+  return Number(ofApp) === app && isFileId(id) ? id : undefined;
 }

@@ -139,10 +139,10 @@ describe('what is fetched', () => {
   });
 
   it.each([
-    ['no such id', byId('nothing'), 'copy', 6009],
+    ['no such id', byId('0'.repeat(32)), 'copy', 6009],
     ['what is no id', byId('../../etc/passwd'), 'copy', 6017],
     ['neither id nor URL', {}, 'copy', 6017],
-    ['nowhere to put it', byId('some'), '', 6017],
+    ['nowhere to put it', byId('0'.repeat(32)), '', 6017],
   ])('fails with its code: %s', async (_, param, path, code) => {
     const { bob, finished } = await scene();
     const { told } = await finished(downloading(bob, param, path));
