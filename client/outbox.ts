@@ -183,22 +183,33 @@ export class Outbox {
       transfer,
       cancellation: stop.cancellation,
       progress: (index, current, total) => {
-        if (stop.cancellation.isCancelled) return;
-        emit('TIMMsgElemUploadProgressCallback', this.#view(first.row), index, current, total);
+        const going = ways.find(({ stopped }) => !stopped);
+        if (going) emit('TIMMsgElemUploadProgressCallback', this.#view(going.row), index, current, total);
       },
     });
   }
 
   async #go(way: Way, prepared: Promise<Uploaded> | undefined, online: boolean): Promise<Outcome> {
+    try {
+      return await this.#toItsEnd(way, prepared, online);
+    } catch (error) {
+      // What broke must not look as if it were still being sent.
+      const isSending = this.#ledger.get(way.row.id)?.status === TIMMsgStatus.kTIMMsg_Sending;
+      if (isSending) this.#ledger.refuse(way.row, fail(ErrorCode.ERR_SDK_INTERNAL_ERROR, String(error)));
+      throw error;
+    } finally {
+      this.#ways.delete(way.row.id);
+    }
+  }
+
+  async #toItsEnd(way: Way, prepared: Promise<Uploaded> | undefined, online: boolean): Promise<Outcome> {
     const uploaded = prepared && !way.stopped ? await Promise.race([prepared, way.cancelled]) : undefined;
     if (uploaded) {
       way.body = { ...way.body, message_elem_array: uploaded.elements };
       this.#write(way);
     }
     const failure = way.stopped ?? uploaded?.failure;
-    const outcome = online ? await this.#passOn(way, failure) : await this.#store(way, failure);
-    this.#ways.delete(way.row.id);
-    return outcome;
+    return online ? await this.#passOn(way, failure) : await this.#store(way, failure);
   }
 
   async #store(way: Way, failure: Failure | undefined): Promise<Outcome> {

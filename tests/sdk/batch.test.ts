@@ -64,6 +64,26 @@ describe('a batch', () => {
     expect(differences(answerShapes['TIMMsgBatchSend']!, rows)).toEqual([]);
   });
 
+  it('tells the progress of its files for a message that is still on its way', async () => {
+    const { alice, world, quiet } = await openPair();
+    alice.files.put('film', new Uint8Array(4_000_000));
+    const rows = alice.start('TIMMsgBatchSend', batch(['bob', 'carol'], fileMessage('film')));
+    const told = () => alice.events('TIMMsgElemUploadProgressCallback').map(([message]) => message as Json);
+    while (told().length === 0) await world.run(5);
+    const before = told().length;
+    const { message_msg_id: id, message_conv_id: peer } = told()[0]!;
+    expect(peer).toBe('bob');
+    expect(await alice.call('TIMMsgCancelSend', 'bob', 1, id)).toMatchObject({ code: 0 });
+    expect(codes((await world.until(rows)).json as Row[])).toEqual([
+      ['bob', 8021],
+      ['carol', 0],
+    ]);
+    await quiet();
+    const after = told().slice(before);
+    expect(after.length).toBeGreaterThan(0);
+    expect(new Set(after.map(({ message_conv_id }) => message_conv_id))).toEqual(new Set(['carol']));
+  });
+
   it('sends once to a user who is named twice, and refuses a user who can not be: 7003', async () => {
     const { alice, bob, quiet } = await openPair();
     const rows = await send(alice, ['bob', 'ünknown', '', 'bob', '\ud800'], textMessage('a'));
