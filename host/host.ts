@@ -212,8 +212,6 @@ export interface HttpClient {
 /** A file of this device, open for reading. */
 export interface LocalFile {
   readonly size: number;
-  /** The last part of its path. */
-  readonly name: string;
   /**
    * Bytes `[from, from + length)`, fewer at the end of the file; good until the next read. Rejects if the file was changed
    * since it was opened.

@@ -44,7 +44,8 @@ function withoutList(elem: MessageBody['message_elem_array'][number]) {
   return isMerged(elem) ? { ...elem, merge_elem_message_array: [] } : elem;
 }
 
-function under({ code, desc }: Refusal): Failure {
+/** A verdict of the rules under the code the SDK has for it. */
+export function under({ code, desc }: Refusal): Failure {
   if (code === ErrorCode.ERR_SVR_MSG_BODY_SIZE_LIMIT) return fail(ErrorCode.ERR_SDK_MSG_BODY_SIZE_LIMIT, desc);
   return fail(code === ErrorCode.ERR_SVR_MSG_PKG_PARSE_FAILED ? ErrorCode.ERR_INVALID_MSG_ELEM : code, desc);
 }

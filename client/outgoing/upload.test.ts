@@ -30,7 +30,7 @@ async function upload(elements: SentElem[], answer: (request: UploadRequest) => 
   const switchOff = createCancellation();
   const transfer = {
     upload: (request: UploadRequest) => {
-      asked.push(`${request.kind} ${String(request.from)}`);
+      asked.push([request.kind, String(request.from), request.name].join(' ').trim());
       return answer(request);
     },
   };
@@ -113,11 +113,42 @@ describe('a video', () => {
     expect(needsUpload({ message_elem_array: elements })).toBe(true);
   });
 
+  it('whose file breaks instead of failing is given up the same: 6008', async () => {
+    let isStopped = false;
+    const { failure } = await upload([video], ({ kind, cancellation }) => {
+      if (kind === 'video') return Promise.reject(new Error('EIO'));
+      return new Promise((resolve) =>
+        cancellation.onCancel(() => {
+          isStopped = true;
+          resolve(fail(ErrorCode.ERR_SDK_SEND_MESSAGE_FAILED_WITH_CANCEL));
+        }),
+      );
+    });
+    expect([failure?.code, failure?.desc, isStopped]).toEqual([6008, expect.stringContaining('EIO'), true]);
+  });
+
   it('may have no picture', async () => {
     const { elements, asked } = await upload([{ ...video, video_elem_image_path: '' } as SentElem], () => stored(100));
     expect(asked).toEqual(['video film']);
     expect(needsUpload({ message_elem_array: elements })).toBe(false);
   });
+});
+
+it('a file is called what the app calls it, and nothing else is called anything', async () => {
+  const file: SentElem = {
+    elem_type: 4,
+    file_elem_file_path: 'secret/plans for 2027.txt',
+    file_elem_file_name: 'plans',
+    file_elem_file_size: 0,
+  };
+  const { asked } = await upload([file, sound, video, image], () => stored(5));
+  expect(asked).toEqual([
+    'file secret/plans for 2027.txt plans',
+    'sound s',
+    'video film',
+    'image still',
+    'image photo',
+  ]);
 });
 
 it('a list of merged messages is a file only if it is too long to travel, and names its layers', async () => {

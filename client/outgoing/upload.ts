@@ -2,19 +2,20 @@
  * What has to be on the server before a message can be sent: its files, and a list of merged messages that is too long to
  * travel with it. What was uploaded is not uploaded again, whatever becomes of the rest.
  */
+import { TIMElemType } from '../../contract/enums.ts';
 import { type FileKeys, IMAGE_VERSIONS } from '../../contract/file-keys.ts';
-import { list } from '../../contract/fields.ts';
 import { ErrorCode } from '../../contract/errors.ts';
+import { list } from '../../contract/fields.ts';
 import { MAX_FILE_BYTES, MAX_MESSAGE_BYTES } from '../../contract/limits.ts';
 import { printer } from '../../contract/print.ts';
 import { type GivenMergerElem, Message } from '../../contract/structs/message.ts';
 import type { MessageBody, SentElem } from '../../contract/structs/message-body.ts';
 import { isMerged, layersOf, printListKey } from '../../rules/merged.ts';
 import { messageBytes } from '../../rules/message-body.ts';
-import { done, type Failure, fail, type Result } from '../result.ts';
+import { type Failure, fail, type Result } from '../result.ts';
 import { bytesOf } from '../text.ts';
 import { createCancellation } from '../transfer/cancellation.ts';
-import type { Cancellation, StoredFile, Transfer } from '../transfer/transfer.ts';
+import type { Cancellation, StoredFile, Transfer, UploadRequest } from '../transfer/transfer.ts';
 import { filesToUpload, isImage } from './elems.ts';
 import { createProgress } from './progress.ts';
 
@@ -74,9 +75,11 @@ async function uploadElem(elem: SentElem, index: number, uploading: Uploading): 
   cancellation.onCancel(() => together.cancel());
   let failure: Failure | undefined;
   const upload = async ({ kind, path }: FileKeys, file: number): Promise<Result<StoredFile>> => {
-    const stored = await transfer.upload({
+    const stored = await begin(transfer, {
       kind,
       from: (elem as unknown as Record<string, string>)[path]!,
+      // Its own name on this device may say more than the app does.
+      name: elem.elem_type === TIMElemType.kTIMElem_File ? elem.file_elem_file_name : undefined,
       progress: (current, total) => progress.update(file, current, total),
       cancellation: together.cancellation,
     });
@@ -92,6 +95,15 @@ async function uploadElem(elem: SentElem, index: number, uploading: Uploading): 
   if (failure) return { elem: filled, failure };
   progress.finish(results.map((result) => (result.ok ? result.value.size : 0)));
   return { elem: filled };
+}
+
+/** An upload that breaks has failed. */
+async function begin(transfer: Uploading['transfer'], request: UploadRequest): Promise<Result<StoredFile>> {
+  try {
+    return await transfer.upload(request);
+  } catch (error) {
+    return fail(ErrorCode.ERR_FILE_TRANS_UPLOAD_FAILED, `the upload failed: ${String(error)}`);
+  }
 }
 
 function withFile(elem: SentElem, { id, size }: FileKeys, file: StoredFile): SentElem {
@@ -132,6 +144,5 @@ async function storeList(
   if (from.length > MAX_FILE_BYTES.list) {
     return fail(ErrorCode.ERR_SDK_MSG_BODY_SIZE_LIMIT, `the merged messages hold ${from.length} bytes together`);
   }
-  const stored = await transfer.upload({ kind: 'list', from, progress: () => undefined, cancellation });
-  return stored.ok ? done(stored.value) : stored;
+  return await begin(transfer, { kind: 'list', from, progress: () => undefined, cancellation });
 }

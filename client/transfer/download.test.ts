@@ -131,6 +131,13 @@ describe('a download', () => {
     expect([textAt(scene), (await part(scene)).size, scene.underWay]).toEqual([undefined, 0, 0]);
   });
 
+  it('that fails for good after a break leaves nothing', async () => {
+    const scene = withFile();
+    scene.fault = (_line, count) => (count === 0 ? { breaksAfter: 4 } : { status: 404, body: '{}' });
+    expect(await scene.world.until(download(scene).result)).toMatchObject({ code: 6009 });
+    expect([textAt(scene), (await part(scene)).size]).toEqual([undefined, 0]);
+  });
+
   it('skips what it has when the server sends all of it again', async () => {
     const scene = withFile();
     scene.fault = (_line, count) => {

@@ -39,7 +39,8 @@ type Step =
   | { readonly is: 'whole' | 'again' }
   | { readonly is: 'unsure' | 'refused'; readonly why: string }
   | { readonly is: 'failed'; readonly failure: Failure };
-type Last = Extract<Step, { is: 'whole' | 'again' | 'failed' }>;
+/** `lasting`: another attempt could go on with what came. */
+type Last = { readonly is: 'whole' } | { readonly is: 'failed'; readonly failure: Failure; readonly lasting: boolean };
 
 /** The file so far. */
 interface Target extends Begun {
@@ -58,10 +59,11 @@ export async function downloadFile(parts: DownloadParts): Promise<Result<number>
   const state: State = { target: undefined, refusals: 0 };
   const last = await untilItEnds(parts, state);
   const { target } = state;
-  if (last.is === 'failed' || !target) {
-    await target?.part.close();
-    return last.is === 'failed' ? last.failure : cancelled;
+  if (last.is === 'failed') {
+    await (last.lasting ? target?.part.close() : target?.part.discard());
+    return last.failure;
   }
+  if (!target) return cancelled;
   try {
     await target.part.finish();
     return done(target.total);
@@ -76,13 +78,14 @@ async function untilItEnds(parts: DownloadParts, state: State): Promise<Last> {
   for (;;) {
     const ticket = await effort.unlessOver(state.refusals > 0 ? tickets.renew() : tickets.fresh());
     const next = await attempt(parts, state, ticket);
-    if (effort.isOver) return { is: 'failed', failure: cancelled };
-    if (next.is === 'failed' || next.is === 'whole') return next;
+    if (effort.isOver) return { is: 'failed', failure: cancelled, lasting: true };
+    if (next.is === 'failed') return { ...next, lasting: false };
+    if (next.is === 'whole') return { is: 'whole' };
     if (next.is === 'refused') {
       state.refusals += 1;
-      if (state.refusals > MAX_REFUSALS) return { is: 'failed', failure: failed(next.why) };
+      if (state.refusals > MAX_REFUSALS) return { is: 'failed', failure: failed(next.why), lasting: false };
     } else if (next.is === 'unsure' && !(await patience.again())) {
-      return { is: 'failed', failure: effort.isOver ? cancelled : failed(next.why) };
+      return { is: 'failed', failure: effort.isOver ? cancelled : failed(next.why), lasting: true };
     }
   }
 }
@@ -127,7 +130,6 @@ async function receive(parts: DownloadParts, state: State, answer: HttpAnswer, f
   }
   const { part, total, etag } = state.target;
   if (sent.total !== total || sent.etag !== etag || sent.at > part.size || part.size > total) {
-    await part.discard();
     return { is: 'failed', failure: failed('it is not the file any more that was begun') };
   }
   if (part.size === total) {
@@ -158,7 +160,6 @@ async function takeBytes(answer: HttpAnswer, target: Target, skip: number, patie
     const bytes = piece.subarray(toSkip);
     toSkip -= piece.length - bytes.length;
     if (part.size + bytes.length > total) {
-      await part.discard();
       return { is: 'failed', failure: failed('the server sends more than it said') };
     }
     try {

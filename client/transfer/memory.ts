@@ -28,11 +28,10 @@ export function memoryPart(finished: (bytes: Uint8Array) => void): PartFile {
   };
 }
 
-/** Bytes to be uploaded. They have no name. */
+/** Bytes to be uploaded. */
 export function memoryFile(bytes: Uint8Array): LocalFile {
   return {
     size: bytes.length,
-    name: '',
     read: (from, length) => Promise.resolve(bytes.subarray(from, from + length)),
     close: () => Promise.resolve(),
   };

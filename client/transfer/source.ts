@@ -15,14 +15,14 @@ export async function openSource(files: LocalFiles | undefined, { from, kind }: 
   if (!file.ok) return file;
   const wrong = wrongSize(file.value.size, MAX_FILE_BYTES[kind]);
   if (!wrong) return file;
-  await file.value.close();
+  await file.value.close().catch(() => undefined);
   return wrong;
 }
 
 /** The same without keeping it open. */
 export async function checkSource(files: LocalFiles | undefined, source: Source): Promise<Failure | undefined> {
   const file = await openSource(files, source);
-  if (file.ok) await file.value.close();
+  if (file.ok) await file.value.close().catch(() => undefined);
   return file.ok ? undefined : file;
 }
 

@@ -41,6 +41,8 @@ export interface UploadRequest {
   readonly kind: FileKind;
   /** A path on this device, or bytes. */
   readonly from: string | Uint8Array;
+  /** What those who fetch it are told it is called, if anything. */
+  readonly name?: string | undefined;
   /** Bytes uploaded so far, and in all: grows, and ends at the total. */
   progress(current: number, total: number): void;
   readonly cancellation: Cancellation;

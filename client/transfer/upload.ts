@@ -50,7 +50,7 @@ export async function uploadFile(
   for (let round = 0; round < MAX_ANNOUNCEMENTS; round++) {
     if (effort.isOver) return cancelled;
     const announced = await effort.unlessOver(
-      link.request('upload', { size: file.size, kind: request.kind, ...named(file) }),
+      link.request('upload', { size: file.size, kind: request.kind, ...named(request) }),
     );
     if (announced === undefined) return cancelled;
     if (!announced.ok) return announced;
@@ -67,7 +67,7 @@ export async function uploadFile(
 }
 
 /** What it is called, if it is called something, as far as a name goes. */
-function named({ name }: LocalFile): { name?: string } {
+function named({ name = '' }: UploadRequest): { name?: string } {
   return name === '' ? {} : { name: cutToBytes(name, MAX_FILE_NAME_BYTES) };
 }
 

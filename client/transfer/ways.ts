@@ -87,7 +87,8 @@ async function upload(
     try {
       return await uploadFile({ http, link, effort, patience }, file.value, request);
     } finally {
-      await file.value.close();
+      // Only read from: there is nothing to lose any more.
+      await file.value.close().catch(() => undefined);
     }
   });
 }

@@ -9,6 +9,9 @@ export interface FileHandle {
   getFile(): Promise<File>;
 }
 
+/** Parts of downloads that are kept for another attempt; more than are fetched at once. */
+export const MAX_PARTS = 16;
+
 export interface BrowserFiles extends LocalFiles {
   /** Puts a Blob, a File or a file handle at a path, in place of what was there. */
   put(path: string, what: Blob | FileHandle): void;
@@ -36,11 +39,15 @@ export function createBrowserFiles(): BrowserFiles {
     async open(path) {
       const blob = await get(path);
       if (blob === undefined) throw Object.assign(new Error(`there is no ${path}`), { missing: true });
-      return fileOf(blob instanceof File ? blob.name : path.slice(path.lastIndexOf('/') + 1), blob);
+      return fileOf(blob);
     },
     openPart(path, tag) {
-      if (parts.get(path)?.tag !== tag) parts.set(path, { tag, blob: new Blob() });
-      const part = parts.get(path)!;
+      const kept = parts.get(path);
+      const part = kept?.tag === tag ? kept : { tag, blob: new Blob() };
+      // Those nobody comes back for are the first to go.
+      parts.delete(path);
+      parts.set(path, part);
+      for (const oldest of parts.keys()) if (parts.size > MAX_PARTS) parts.delete(oldest);
       const file: PartFile = {
         get size() {
           return part.blob.size;
@@ -74,9 +81,8 @@ async function blobAt(url: string): Promise<Blob | undefined> {
   }
 }
 
-function fileOf(name: string, blob: Blob): LocalFile {
+function fileOf(blob: Blob): LocalFile {
   return {
-    name,
     size: blob.size,
     read: async (from, length) => new Uint8Array(await blob.slice(from, from + length).arrayBuffer()),
     close: () => Promise.resolve(),

@@ -52,7 +52,6 @@ async function fileOf(handle: FileHandle, path: string): Promise<LocalFile> {
   let buffer = Buffer.alloc(0);
   return {
     size: Number(begun.size),
-    name: basename(path),
     async read(from, length) {
       const wanted = Math.max(0, Math.min(length, Number(begun.size) - from));
       if (buffer.length < wanted) buffer = Buffer.allocUnsafeSlow(wanted);
@@ -106,6 +105,9 @@ function partOf(handle: FileHandle, begun: number, beside: string, path: string)
     },
     async finish() {
       const { ino } = await handle.stat();
+      await writer.settled();
+      // Or a power cut could leave an empty file at a path whose download was told to be done.
+      await handle.datasync();
       await close();
       try {
         await rename(beside, path);

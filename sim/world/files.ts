@@ -15,7 +15,7 @@ export function createDeviceFiles(): DeviceFiles {
     async open(path) {
       const bytes = whole.get(path);
       if (bytes === undefined) throw Object.assign(new Error(`there is no ${path}`), { missing: true });
-      return fileOf(path, bytes);
+      return fileOf(bytes);
     },
     async openPart(path, tag) {
       if (parts.get(path)?.tag !== tag) parts.set(path, { tag, bytes: new Uint8Array() });
@@ -40,10 +40,9 @@ export function createDeviceFiles(): DeviceFiles {
   };
 }
 
-function fileOf(path: string, bytes: Uint8Array): LocalFile {
+function fileOf(bytes: Uint8Array): LocalFile {
   return {
     size: bytes.length,
-    name: path.slice(path.lastIndexOf('/') + 1),
     read: async (from, length) => bytes.slice(from, from + length),
     close: () => Promise.resolve(),
   };

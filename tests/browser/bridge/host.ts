@@ -101,8 +101,8 @@ function filesOf(files: NonNullable<ClientHost['files']>): object {
 }
 
 function fileOf(file: LocalFile): object {
-  const { size, name } = file;
-  return { size, name, read: (from: number, length: number) => file.read(from, length), close: () => file.close() };
+  const { size } = file;
+  return { size, read: (from: number, length: number) => file.read(from, length), close: () => file.close() };
 }
 
 function partOf(part: PartFile): object {

@@ -188,11 +188,8 @@ function httpOf(http: Works, run: Run): NonNullable<ClientHost['http']> {
 function filesOf(files: Works, run: Run): NonNullable<ClientHost['files']> {
   return {
     async open(path) {
-      const { size, name, read, close } = await run<{ size: number; name: string; read: Work; close: Work }>(
-        files['open'],
-        path,
-      );
-      return { size, name, read: (from, length) => run(read, from, length), close: () => run(close) };
+      const { size, read, close } = await run<{ size: number; read: Work; close: Work }>(files['open'], path);
+      return { size, read: (from, length) => run(read, from, length), close: () => run(close) };
     },
     async openPart(path, tag) {
       const part = await run<Works>(files['openPart'], path, tag);
