@@ -179,8 +179,8 @@ export const bugs: readonly Bug[] = [
     name: 'a failed send that was stored stays failed',
     promise: 'P2',
     file: 'client/outgoing/ledger.ts',
-    find: 'if (!row) return undefined;',
-    replace: 'if (row?.status !== kTIMMsg_Sending) return undefined;',
+    find: 'if (!row) return undefined;\n    const waiting',
+    replace: 'if (row?.status !== kTIMMsg_Sending) return undefined;\n    const waiting',
   },
   {
     name: 'what was taken back loses its id',
@@ -280,11 +280,11 @@ export function unreadCount(one: Conversation): number {
     replace: '',
   },
   {
-    name: 'part of a file is written twice after a break',
+    name: 'a part of a file is sent twice, and the last one never',
     promise: 'files',
-    file: 'server/files/disk-blobs.ts',
-    find: 'let next = at;',
-    replace: 'let next = (await disk.look(path))?.size ?? 0;',
+    file: 'client/transfer/upload.ts',
+    find: 'file.read(at, length)',
+    replace: 'file.read(Math.max(0, at - part), length)',
   },
   {
     name: 'a range of a file begins at its beginning',
