@@ -16,8 +16,8 @@ import { type Draw, junk } from '../draw.ts';
 import type { Target, TargetParts } from '../target.ts';
 
 const IN_A_TURN = 250;
-/** Virtual ms in which a call has had its callback: a request's time-out and more. */
-const ANSWER_MS = 40_000;
+/** Virtual ms in which a call has had its callback: a request's time-out, a minute without a byte of a file, and more. */
+const ANSWER_MS = 90_000;
 const RESULTS: ReadonlySet<unknown> = new Set(Object.values(TIMResult));
 /** These change who is signed in, so that what follows only says so. */
 const SELDOM: ReadonlySet<string> = new Set(['TIMInit', 'TIMUninit', 'TIMLogin', 'TIMLogout', 'callExperimentalAPI']);

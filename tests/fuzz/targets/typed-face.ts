@@ -16,7 +16,7 @@ import { APP, openStage, type Stage, URL_OF_SERVER } from '../stage.ts';
 import type { Target } from '../target.ts';
 
 const IN_A_TURN = 200;
-const ANSWER_MS = 40_000;
+const ANSWER_MS = 90_000;
 const RESULTS: ReadonlySet<unknown> = new Set(Object.values(TIMResult));
 /** What would end the session that the others need. */
 const NOT_HERE: ReadonlySet<string> = new Set(['TIMLogout', 'TIMLogin', 'callExperimentalAPI']);
