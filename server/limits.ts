@@ -54,12 +54,18 @@ export const UPLOAD_MS = 86_400_000;
 export const TICKET_MS = 7_200_000;
 /** Uploads a user may have open on one node; announcing one more gives the oldest up. */
 export const MAX_OPEN_UPLOADS = 200;
-/** How often what abandoned uploads left is removed. */
+/** How often what abandoned uploads left is removed, and how long after their end: a last request may be under way. */
 export const CLEAN_MS = 3_600_000;
+/** A disk with less room takes no files: messages, which may be on the same one, need what is left. */
+export const RESERVED_BYTES = 512 * 1024 * 1024;
 /** Images of more pixels stay as they are, without smaller versions: what they unpack to is held in memory. */
 export const MAX_PIXELS = 64_000_000;
-/** Images that are looked at, at the same time; each is in memory. */
+/** Images that are looked at, at the same time, in this process; each is in memory. Those that wait, and those of one user. */
 export const MAX_PICTURES = 2;
+export const MAX_WAITING_PICTURES = 200;
+export const MAX_WAITING_PICTURES_OF_USER = 20;
+/** Requests for files that a user has under way on one node. */
+export const MAX_USER_REQUESTS = 64;
 /** Short sides of the smaller versions of an image. */
 export const LARGE_SIDE = 720;
 export const THUMB_SIDE = 198;

@@ -54,7 +54,7 @@ describe('a server', () => {
     const first = await startServer({ dataDir, port: 0, log: silentLog });
     expect(first.apps).toEqual([DEVELOPMENT_APP]);
     await first.close();
-    expect(readdirSync(dataDir).sort()).toEqual(['app.json', 'apps', 'lock.db']);
+    expect(readdirSync(dataDir).sort()).toEqual(['app.json', 'apps', 'files', 'lock.db']);
     expect(readdirSync(join(dataDir, 'apps'))).toEqual([String(DEVELOPMENT_APP)]);
   });
 

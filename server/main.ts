@@ -46,13 +46,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   let lose = (error: unknown): void => void (early ??= { error });
   const lost = (error: unknown): void => lose(error);
   const isSimulated = options.world !== undefined;
-  if (options.files !== undefined) await checkDirectory(options.files, world);
   const stores = openStores(settings.keeping, settings.apps, { world, log, isSimulated, lost });
   const opened: App[] = [];
   const watched: WatchedServer = { phase: 'starting', gateway: undefined, apps: opened };
   let admin: Admin | undefined;
   const blobs = openBlobs(settings.files, world);
   try {
+    await checkDirectory(settings.files, world);
     admin = await openAdminDoor(settings, world, watched);
     for (const app of stores.apps) {
       const counts = newAppCounts();

@@ -91,7 +91,7 @@ function createNode(
       store: linkTo(store, link, world, draw, () => mine.isAlive),
       isShared: true,
       bus: air.join(),
-      blobs: diskBlobs(outside.disk!, FILES, PART_BYTES),
+      blobs: diskBlobs({ disk: outside.disk!, random: outside.random }, FILES, PART_BYTES),
       lost: (error) => {
         throw error;
       },

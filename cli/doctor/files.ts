@@ -13,7 +13,11 @@ export async function checkFiles(files: string | undefined, store: string | unde
     return [warn(NAME, 'none are taken: images, sounds, videos and files can not be sent', fix)];
   }
   try {
-    const { place, error } = await probeFiles(files, nodeServerHost(silentLog));
+    const { place, isThere, error } = await probeFiles(files, nodeServerHost(silentLog));
+    if (!isThere) {
+      const fix = 'start the server once, as the user who is to own it, and ask again';
+      return [warn(NAME, `${place} is not there: the server makes it`, fix)];
+    }
     if (error === undefined) return [ok(NAME, `written and read in ${place}`)];
     return [fail(NAME, `${place}: ${error}`, 'make it reachable and writable, or correct --files')];
   } catch (error) {

@@ -3,12 +3,14 @@
  * directory that names it is synced, which is done here so that nobody can forget it.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Disk, DiskFile } from '../host.ts';
 
 /** Bytes read at once: what one reader holds in memory. */
 const CHUNK_BYTES = 256 * 1024;
+/** What a file system without hard links says to them. */
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 export const nodeDisk: Disk = {
   async makeDirectory(path) {
@@ -44,8 +46,25 @@ export const nodeDisk: Disk = {
     await rename(path, to);
     await syncDirectory(dirname(to));
   },
+  async place(path, to) {
+    try {
+      await link(path, to);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      if (!NO_LINKS.has(codeOf(error))) throw error;
+      if ((await orNothing(stat(to))) !== undefined) return false;
+      await rename(path, to);
+    }
+    await syncDirectory(dirname(to));
+    await rm(path, { force: true });
+    return true;
+  },
   async remove(path) {
     await rm(path, { force: true });
+  },
+  async free(path) {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize;
   },
 };
 
@@ -77,7 +96,11 @@ async function orNothing<T>(looking: Promise<T>): Promise<T | undefined> {
   try {
     return await looking;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

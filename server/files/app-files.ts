@@ -1,9 +1,8 @@
 /** The files of one app: announcing them, taking and giving them, and cleaning up what was never finished. */
 import { MAX_FILE_BYTES, type FileKind } from '../../contract/limits.ts';
 import { ErrorCode } from '../../contract/errors.ts';
-import type { Clock, Log, Pictures, Random, Timers } from '../../host/host.ts';
+import type { Clock, Log, Pictures, Random, Timers, WebReply, WebRequest } from '../../host/host.ts';
 import { type Refusal, refusal } from '../../rules/refusal.ts';
-import type { WebReply, WebRequest } from '../../host/host.ts';
 import type { AppSettings } from '../config.ts';
 import { CLEAN_MS, UPLOAD_MS } from '../limits.ts';
 import type { FileCounts } from '../metrics.ts';
@@ -80,6 +79,7 @@ export function createAppFiles(world: AppFilesWorld): AppFiles {
   };
   const giving = { app, blobs, descriptions, tickets, counts, log };
   let cleaning = Promise.resolve();
+  let isClosed = false;
   let timer = timers.after(0, cleanAndAgain);
 
   function cleanAndAgain(): void {
@@ -89,7 +89,7 @@ export function createAppFiles(world: AppFilesWorld): AppFiles {
 
   async function clean(): Promise<void> {
     open.clean(now());
-    const removed = await blobs.clean(app, now() - UPLOAD_MS);
+    const removed = await blobs.clean(app, now() - UPLOAD_MS - CLEAN_MS, () => isClosed);
     counts.uploads.dropped += removed;
     if (removed > 0) log.info('removed uploads that were never finished', { app, removed });
   }
@@ -113,6 +113,7 @@ export function createAppFiles(world: AppFilesWorld): AppFiles {
     serve: (id, request) => serve(giving, id, request),
     clean,
     async close() {
+      isClosed = true;
       timer.cancel();
       await cleaning;
     },

@@ -15,7 +15,7 @@ export interface CompleteParts extends ImageParts {
 }
 
 export async function complete(parts: CompleteParts, upload: Upload, blob: BlobUpload): Promise<Description> {
-  const { blobs, descriptions, now } = parts;
+  const { blobs, descriptions, now, log } = parts;
   const { id, user, kind, size, name } = upload;
   await blobs.finish(blob);
   const type = contentTypeOf(await readWhole(blobs, blob.name, Math.min(HEAD_BYTES, size)));
@@ -29,5 +29,9 @@ export async function complete(parts: CompleteParts, upload: Upload, blob: BlobU
     time: now(),
   };
   await descriptions.keep(description);
+  // The file is there; what can't be removed now is when uploads are cleaned up.
+  await blobs
+    .forget(blob)
+    .catch((error: unknown) => log.warn('what is left of an upload was not removed', { id, error }));
   return description;
 }

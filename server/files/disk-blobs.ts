@@ -1,135 +1,196 @@
 /**
- * Blobs on a disk: `<directory>/<app>/<two digits>/<name>`, and parts in `<directory>/<app>/parts`. A part file grows
- * and becomes a blob by a rename, after its bytes are durable: a crash leaves a part, which goes on, or a whole blob. What
- * lies beyond the last whole part of a part file is not counted, and written over. Several nodes may share the directory.
+ * Blobs on a disk: `<directory>/<app>/<two digits>/<name>`, and uploads in `<directory>/<app>/parts`. Each part is a file of
+ * its own, written under a name that nobody else has, synced, and only then given its own: what has a name is whole,
+ * whatever becomes of the power. A blob is a copy of its parts, so whoever still writes one of them can't reach it. They
+ * stay until the file is described, and tell of a blob that never was. Several nodes may share the directory.
  */
 import { join } from 'node:path';
-import type { Disk } from '../../host/host.ts';
-import { BlobError, type Blobs, isBlobName } from './blobs.ts';
+import type { Disk, Random } from '../../host/host.ts';
+import { RESERVED_BYTES } from '../limits.ts';
+import { BlobError, type Blobs, type BlobUpload, goneError, isBlobName } from './blobs.ts';
+import { explainedDisk, isMissing } from './explained-disk.ts';
 
 /** Small enough that little is sent again after a break, large enough that round trips don't count. */
 const PART_BYTES = 1024 * 1024;
 
-const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const PARTS = 'parts';
+/** Of the names in it: an upload's, before what says which part, and which attempt. */
+const ID = /^[0-9a-f]{32}/;
+const WITH_A_BLOB = ['', '.large', '.thumb'];
+const ATTEMPT_BYTES = 6;
 
-export function diskBlobs(disk: Disk, directory: string, part = PART_BYTES): Blobs {
-  const paths = pathsOf(disk, directory);
+export interface DiskBlobsWorld {
+  readonly disk: Disk;
+  readonly random: Pick<Random, 'hex'>;
+}
 
-  async function sizeOf(name: string): Promise<number | undefined> {
-    return (await disk.look(paths.placeOf(name).path))?.size;
-  }
+export function diskBlobs(world: DiskBlobsWorld, directory: string, part = PART_BYTES): Blobs {
+  const ground = groundOf(world, directory);
+  const { disk, paths } = ground;
 
   return {
     part,
-    begin: () => Promise.resolve(''),
-    async offset({ name, size, part: each }) {
-      const written = (await disk.look(paths.partOf(name).path))?.size;
-      if (written === undefined) return (await sizeOf(name)) === size ? size : 0;
-      return written >= size ? size : written - (written % each);
+    async begin(_name, size) {
+      await ground.haveRoom(size);
+      return '';
     },
-    write: ({ name }, at, _length, body) =>
-      explained(async () => {
-        const { folder, path } = paths.partOf(name);
-        await paths.make(folder);
-        const file = await disk.open(path);
-        try {
-          let next = at;
-          for await (const piece of body) {
-            await file.write(next, piece);
-            next += piece.length;
-          }
-        } finally {
-          await file.close();
-        }
-      }),
-    finish: ({ name, size }) =>
-      explained(async () => {
-        const { path } = paths.partOf(name);
-        const to = paths.placeOf(name);
-        if ((await disk.look(path)) === undefined && (await sizeOf(name)) === size) return;
-        await paths.make(to.folder);
-        await synced(disk, path);
-        await disk.rename(path, to.path);
-      }),
-    discard: ({ name }) => disk.remove(paths.partOf(name).path),
-    put: (name, bytes) =>
-      explained(async () => {
-        const to = paths.placeOf(name);
-        const { folder, path } = paths.partOf(name);
-        await paths.make(folder);
-        await paths.make(to.folder);
-        await disk.remove(path);
-        await synced(disk, path, bytes);
-        await disk.rename(path, to.path);
-      }),
-    size: sizeOf,
-    read: (name, from, to) => disk.read(paths.placeOf(name).path, from, to),
-    async clean(app, before) {
-      const folder = paths.partsFolder(String(app));
-      let removed = 0;
-      for (const name of await disk.list(folder)) {
-        const path = join(folder, name);
-        const found = await disk.look(path);
-        if (found === undefined || found.changedAt >= before) continue;
-        await disk.remove(path);
-        removed += 1;
+    async offset(upload) {
+      const parts = await ground.partsOf(upload);
+      if (parts > 0) return Math.min(parts * upload.part, upload.size);
+      return (await ground.sizeOf(upload.name)) === upload.size ? upload.size : 0;
+    },
+    async write({ name, part: each }, at, length, body) {
+      await ground.haveRoom(length);
+      await disk.makeDirectory(paths.partsFolder(name));
+      const path = paths.partOf(name, at / each + 1);
+      await ground.written(path, body, (own) => disk.rename(own, path));
+    },
+    async finish(upload) {
+      const { name, size } = upload;
+      if ((await ground.sizeOf(name)) === size) return;
+      await ground.haveRoom(size);
+      const { folder, path } = paths.placeOf(name);
+      await disk.makeDirectory(folder);
+      try {
+        // Another node may have been faster, and be further on: its blob is not touched.
+        await ground.written(paths.partOf(name, 'whole'), ground.wholeOf(upload), (own) => disk.place(own, path));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
+        if ((await ground.sizeOf(name)) !== size) throw goneError();
       }
-      return removed;
     },
+    async forget(upload) {
+      await ground.removeParts(upload);
+    },
+    async discard(upload) {
+      return (await ground.sizeOf(upload.name)) === undefined && (await ground.removeParts(upload));
+    },
+    async put(name, bytes) {
+      const { folder, path } = paths.placeOf(name);
+      await disk.makeDirectory(folder);
+      await disk.makeDirectory(paths.partsFolder(name));
+      const beside = join(paths.partsFolder(name), fileOf(name));
+      await ground.written(beside, once(bytes), (own) => disk.rename(own, path));
+    },
+    size: (name) => ground.sizeOf(name),
+    read: (name, from, to) => disk.read(paths.placeOf(name).path, from, to),
+    clean: (app, before, isStopped) => clean(ground, app, before, isStopped),
     close: () => undefined,
   };
 }
 
-interface Place {
-  readonly folder: string;
-  readonly path: string;
-}
+type Ground = ReturnType<typeof groundOf>;
 
-/** Where blobs and parts lie. Folders are made when they are needed, and stay. */
-function pathsOf(disk: Disk, directory: string) {
-  const made = new Set<string>();
-  function split(name: string): [app: string, file: string] {
-    if (!isBlobName(name)) throw new Error(`${JSON.stringify(name)} is no name of a blob`);
-    return name.split('/') as [string, string];
+/** What is done to the disk in several places. */
+function groundOf({ disk: raw, random }: DiskBlobsWorld, directory: string) {
+  const disk = explainedDisk(raw);
+  const paths = pathsOf(directory);
+
+  /** Parts that are there. They come in order and go from the last, so that there is none after one that is missing. */
+  async function partsOf({ name, size, part: each }: BlobUpload): Promise<number> {
+    let [there, missing] = [0, Math.ceil(size / each) + 1];
+    while (missing - there > 1) {
+      const middle = Math.floor((there + missing) / 2);
+      if ((await disk.look(paths.partOf(name, middle))) === undefined) missing = middle;
+      else there = middle;
+    }
+    return there;
   }
-  const partsFolder = (app: string): string => join(directory, app, PARTS);
+
   return {
-    partsFolder,
-    placeOf(name: string): Place {
-      const [app, file] = split(name);
-      const folder = join(directory, app, file.slice(0, 2));
-      return { folder, path: join(folder, file) };
+    disk,
+    paths,
+    partsOf,
+    async sizeOf(name: string): Promise<number | undefined> {
+      return (await disk.look(paths.placeOf(name).path))?.size;
     },
-    partOf(name: string): Place {
-      const [app, file] = split(name);
-      return { folder: partsFolder(app), path: join(partsFolder(app), file) };
+    /** Writes a file under a name of its own, and lets `settle` give it the one it is to have when it is safe. */
+    async written(path: string, bytes: AsyncIterable<Uint8Array>, settle: (own: string) => Promise<unknown>) {
+      const own = `${path}.${random.hex(ATTEMPT_BYTES)}`;
+      try {
+        await writeAll(disk, own, bytes);
+        await settle(own);
+      } finally {
+        // Gone already if all went well; what can't be removed now is when uploads are cleaned up.
+        await disk.remove(own).catch(() => undefined);
+      }
     },
-    async make(folder: string): Promise<void> {
-      if (made.has(folder)) return;
-      await disk.makeDirectory(folder);
-      made.add(folder);
+    async *wholeOf({ name, size, part: each }: BlobUpload): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < size; at += each) {
+        yield* disk.read(paths.partOf(name, at / each + 1), 0, Math.min(each, size - at));
+      }
+    },
+    /** Answers with whether there were any. */
+    async removeParts(upload: BlobUpload): Promise<boolean> {
+      const parts = await partsOf(upload);
+      for (let number = parts; number > 0; number -= 1) await disk.remove(paths.partOf(upload.name, number));
+      return parts > 0;
+    },
+    async haveRoom(bytes: number): Promise<void> {
+      await disk.makeDirectory(directory);
+      if ((await disk.free(directory)) >= bytes + RESERVED_BYTES) return;
+      throw new BlobError('full', 'the disk for files is full');
     },
   };
 }
 
-async function synced(disk: Disk, path: string, bytes?: Uint8Array): Promise<void> {
+async function clean(ground: Ground, app: number, before: number, isStopped: () => boolean): Promise<number> {
+  const { disk, paths } = ground;
+  const folder = paths.partsOfApp(app);
+  const unfinished = new Set<string>();
+  for (const left of await disk.list(folder)) {
+    if (isStopped()) break;
+    const path = join(folder, left);
+    const found = await disk.look(path);
+    if (found === undefined || found.changedAt >= before) continue;
+    const [id] = ID.exec(left) ?? [];
+    const name = `${app}/${id}`;
+    if (id !== undefined && !unfinished.has(id) && (await ground.sizeOf(`${name}.json`)) === undefined) {
+      for (const word of WITH_A_BLOB) await disk.remove(paths.placeOf(name + word).path);
+      unfinished.add(id);
+    }
+    await disk.remove(path);
+  }
+  return unfinished.size;
+}
+
+/** Where blobs and parts lie. */
+function pathsOf(directory: string) {
+  const partsOfApp = (app: number | string): string => join(directory, String(app), PARTS);
+  const partsFolder = (name: string): string => partsOfApp(appOf(name));
+  return {
+    partsOfApp,
+    partsFolder,
+    placeOf(name: string): { readonly folder: string; readonly path: string } {
+      const folder = join(directory, appOf(name), fileOf(name).slice(0, 2));
+      return { folder, path: join(folder, fileOf(name)) };
+    },
+    partOf: (name: string, number: number | string): string => join(partsFolder(name), `${fileOf(name)}.${number}`),
+  };
+}
+
+const appOf = (name: string): string => checked(name).split('/')[0]!;
+const fileOf = (name: string): string => checked(name).split('/')[1]!;
+
+function checked(name: string): string {
+  if (!isBlobName(name)) throw new Error(`${JSON.stringify(name)} is no name of a blob`);
+  return name;
+}
+
+async function writeAll(disk: Disk, path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await disk.open(path);
   try {
-    if (bytes !== undefined) await file.write(0, bytes);
+    let at = 0;
+    for await (const piece of bytes) {
+      await file.write(at, piece);
+      at += piece.length;
+    }
     await file.sync();
   } finally {
     await file.close();
   }
 }
 
-async function explained(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && FULL.has(String(error.code))) {
-      throw new BlobError('full', 'the disk for files is full', { cause: error });
-    }
-    throw error;
-  }
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }

@@ -17,11 +17,11 @@ export function filesPlace(option: string): FilesPlace {
 /** Undefined if files are kept nowhere: then none are taken. */
 export function openBlobs(
   place: FilesPlace | undefined,
-  { disk, caller, clock }: Pick<ServerHost, 'disk' | 'caller' | 'clock'>,
+  { disk, caller, clock, random }: Pick<ServerHost, 'disk' | 'caller' | 'clock' | 'random'>,
 ): Blobs | undefined {
   if (place?.s3 !== undefined) {
     const way = caller?.();
     return way && { ...s3Blobs(openBucket(place.s3, way, clock)), close: () => way.close() };
   }
-  return place && disk && diskBlobs(disk, place.directory);
+  return place && disk && diskBlobs({ disk, random }, place.directory);
 }

@@ -15,6 +15,7 @@ export interface Turn {
 export class Overtaken extends Error {}
 
 export interface OpenUploads {
+  has(upload: Upload): boolean;
   /** Notes that a user uploads something. Answers with what was touched longest ago, if that has to be given up for it. */
   note(upload: Upload): Upload | undefined;
   /** Waits until nobody else works on it, having told them to stop. */
@@ -37,6 +38,7 @@ export function createOpenUploads(): OpenUploads {
   const users = new Map<string, Map<string, Upload>>();
 
   return {
+    has: ({ user, id }) => users.get(user)?.has(id) === true,
     note(upload) {
       const { user, id } = upload;
       const own = users.get(user) ?? new Map<string, Upload>();

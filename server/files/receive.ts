@@ -39,6 +39,11 @@ export async function receive(parts: ReceiveParts, token: string, request: WebRe
   if (!/^\d{1,15}$/.test(at)) {
     return errorReply(400, ErrorCode.ERR_SVR_RES_INVALID_PARAMETERS, `the header ${OFFSET} has to be a number`);
   }
+  if (!parts.open.has(upload)) {
+    // What is complete takes no place, whoever asks for it again.
+    const done = await parts.descriptions.find(upload.id);
+    if (done !== undefined) return standingReply(upload.size, done);
+  }
   await noteOpen(parts, upload);
   const turn = await parts.open.take(upload.id);
   try {
@@ -60,7 +65,10 @@ async function receivePart(
   request: WebRequest,
 ): Promise<WebReply> {
   const done = await parts.descriptions.find(upload.id);
-  if (done !== undefined) return standingReply(upload.size, done);
+  if (done !== undefined) {
+    parts.open.forget(upload);
+    return standingReply(upload.size, done);
+  }
   const blob = blobOf(parts.app, upload);
   const offset = await parts.blobs.offset(blob);
   if (at !== offset) return conflict(offset);
@@ -82,8 +90,7 @@ export async function noteOpen({ open, blobs, app, counts }: ReceiveParts, uploa
   if (oldest === undefined) return;
   const turn = await open.take(oldest.id);
   try {
-    await blobs.discard(blobOf(app, oldest));
-    counts.uploads.dropped += 1;
+    if (await blobs.discard(blobOf(app, oldest))) counts.uploads.dropped += 1;
   } finally {
     turn.end();
   }

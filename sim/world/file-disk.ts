@@ -1,6 +1,7 @@
 /**
  * The disk where simulated servers keep files of messages: in memory, by path, seen by every host. What a program has
- * written and not synced may be gone, from some byte on, when the host it runs on crashes.
+ * written and not synced may be gone, from some byte on, when the host it runs on crashes; or the length is kept, and zeros
+ * stand for bytes that never reached the disk.
  */
 import type { Disk, DiskFile } from '../../host/host.ts';
 import type { Life } from './life.ts';
@@ -42,12 +43,20 @@ export function createFileDisk(
     of: (life) => diskOf({ scheduler, random, files, life, stateOf, wallClock }),
     crash(host) {
       for (const file of files.values()) {
-        if (file.writer !== host || file.certain >= file.bytes.length) continue;
-        const left = file.certain + Math.floor(random.between(0, file.bytes.length - file.certain + 1));
-        file.bytes = file.bytes.subarray(0, left);
+        if (file.writer === host && file.certain < file.bytes.length) losePower(file, random);
       }
     },
   };
+}
+
+/** What is left of bytes that were not synced: some of the length or all of it, and in it, as a rule, a hole of zeros. */
+function losePower(file: Stored, random: SeededRandom): void {
+  const within = (from: number, to: number): number => from + Math.floor(random.between(0, to - from + 1));
+  const draw = random.between(0, 3);
+  const left = draw < 1 ? file.bytes.length : within(file.certain, file.bytes.length);
+  const hole = draw < 2 ? within(file.certain, left) : left;
+  file.bytes = Buffer.from(file.bytes.subarray(0, left)).fill(0, hole, within(hole, left));
+  file.certain = left;
 }
 
 interface Ground {
@@ -80,9 +89,18 @@ function diskOf(ground: Ground): Disk {
       step('write', () => {
         const file = files.get(path) ?? missing(path);
         files.delete(path);
-        files.set(to, { ...file, writer: life.host });
+        files.set(to, file);
+      }),
+    place: (path, to) =>
+      step('write', () => {
+        if (files.has(to)) return false;
+        const file = files.get(path) ?? missing(path);
+        files.delete(path);
+        files.set(to, file);
+        return true;
       }),
     remove: (path) => step('write', () => void files.delete(path)),
+    free: () => step('read', () => (ground.stateOf(life.host) === 'full' ? 0 : Number.MAX_SAFE_INTEGER)),
   };
 }
 

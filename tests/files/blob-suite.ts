@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Blobs, type BlobUpload, readWhole } from '../../server/files/blobs.ts';
 import { noise } from './stage.ts';
 
+const never = (): boolean => false;
 const name = (digit: string): string => `7/${digit.repeat(32)}`;
 
 async function* pieces(bytes: Uint8Array, each = 100_000): AsyncGenerator<Uint8Array> {
@@ -108,6 +109,62 @@ export function holdsBlobs(title: string, create: () => Promise<() => Promise<Bl
       }
     });
 
+    it('is finished by two nodes at once', async () => {
+      const { blobs, again } = await started();
+      const other = await again();
+      const bytes = noise(blobs.part + 1);
+      const upload = await begin(blobs, name('f'), bytes.length);
+      for (let at = 0; at < bytes.length; at += blobs.part) await put(blobs, upload, bytes, at);
+      await Promise.all([blobs.finish(upload), other.finish(upload)]);
+      expect(Buffer.compare(await readWhole(other, upload.name, bytes.length), bytes)).toBe(0);
+    });
+
+    it('keeps a blob as it is, whatever a late part brings', async () => {
+      const { blobs, again } = await started();
+      const other = await again();
+      const upload = await begin(blobs, name('f'), 1000);
+      const { promise: more, resolve: goOn } = Promise.withResolvers<void>();
+      const { promise: begun, resolve: beginning } = Promise.withResolvers<void>();
+      const slow = (async function* () {
+        yield noise(500, 2);
+        beginning();
+        await more;
+        yield noise(500, 2);
+      })();
+      const late = other.write(upload, 0, 1000, slow).catch(() => undefined);
+      await begun;
+      await put(blobs, upload, noise(1000), 0);
+      await blobs.finish(upload);
+      goOn();
+      await late;
+      expect(await readWhole(blobs, upload.name, 1000)).toEqual(noise(1000));
+    });
+
+    it('removes a blob that was never described, and what belongs to it; never one that was', async () => {
+      const { blobs } = await started();
+      for (const digit of ['1', '2', '3']) {
+        const upload = await begin(blobs, name(digit), 10);
+        await put(blobs, upload, noise(10), 0);
+        await blobs.finish(upload);
+        await blobs.put(`${name(digit)}.thumb`, noise(5));
+        if (digit !== '1') await blobs.put(`${name(digit)}.json`, noise(5));
+        if (digit === '3') await blobs.forget(upload);
+        expect(await blobs.discard(upload)).toBe(false);
+      }
+      expect(await blobs.clean(7, Date.now() + 60_000, () => true)).toBe(0);
+      expect(await blobs.size(name('1'))).toBe(10);
+      expect(await blobs.clean(7, Date.now() + 60_000, never)).toBe(1);
+      for (const [digit, sizes] of [
+        ['1', [undefined, undefined, undefined]],
+        ['2', [10, 5, 5]],
+        ['3', [10, 5, 5]],
+      ] as const) {
+        const words = ['', '.thumb', '.json'];
+        expect(await Promise.all(words.map((word) => blobs.size(name(digit) + word)))).toEqual(sizes);
+      }
+      expect(await blobs.clean(7, Date.now() + 60_000, never)).toBe(0);
+    });
+
     it('keeps small blobs, and replaces them', async () => {
       const { blobs, again } = await started();
       expect(await blobs.size(`${name('8')}.json`)).toBeUndefined();
@@ -133,15 +190,15 @@ export function holdsBlobs(title: string, create: () => Promise<() => Promise<Bl
         await put(blobs, upload, bytes, 0);
         uploads.push(upload);
       }
-      await blobs.discard(uploads[0]!);
-      await blobs.discard(uploads[0]!);
+      expect(await blobs.discard(uploads[0]!)).toBe(true);
+      expect(await blobs.discard(uploads[0]!)).toBe(false);
       expect(await blobs.offset(uploads[0]!).catch((error: unknown) => (error as { reason: string }).reason)).toBeOneOf(
         [0, 'gone'],
       );
-      expect(await blobs.clean(7, 0)).toBe(0);
-      expect(await blobs.clean(8, Date.now() + 60_000)).toBe(0);
-      expect(await blobs.clean(7, Date.now() + 60_000)).toBe(4);
-      expect(await blobs.clean(7, Date.now() + 60_000)).toBe(0);
+      expect(await blobs.clean(7, 0, never)).toBe(0);
+      expect(await blobs.clean(8, Date.now() + 60_000, never)).toBe(0);
+      expect(await blobs.clean(7, Date.now() + 60_000, never)).toBe(4);
+      expect(await blobs.clean(7, Date.now() + 60_000, never)).toBe(0);
     });
 
     it('knows no other names than those of blobs', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { nodeClock, nodeServerHost, silentLog } from '../../host/node.ts';
 import { createTickets } from '../../server/files/ticket.ts';
-import { MAX_OPEN_UPLOADS, TICKET_MS, UPLOAD_MS } from '../../server/limits.ts';
+import { CLEAN_MS, MAX_OPEN_UPLOADS, TICKET_MS, UPLOAD_MS } from '../../server/limits.ts';
 import { answered, APP, type FilesStage, noise, startFiles } from './stage.ts';
 
 const MIB = 1024 * 1024;
@@ -181,6 +181,7 @@ describe('a signature', () => {
     expect((await stage.patch(path, MIB, noise(MIB))).status).toBe(403);
     expect(partsIn(stage)).toHaveLength(1);
     await stage.close();
+    moved.ms += CLEAN_MS;
     await startFiles({ world }, stage.dataDir);
     await vi.waitFor(() => expect(partsIn(stage)).toEqual([]));
   });
@@ -307,5 +308,16 @@ describe('a user with many uploads', () => {
     expect(partsIn(stage)).toHaveLength(1);
     expect((await stage.standing(paths[0]!)).json).toEqual({ offset: 0 });
     expect((await stage.standing(paths[1]!)).json).toEqual({ offset: MIB });
+  });
+
+  it('loses none to an upload that is complete and asked for again', async () => {
+    const { stage, alice } = await started();
+    const { path: complete } = await announce(alice, 10);
+    const { json } = await stage.patch(complete, 0, noise(10));
+    const { path: oldest } = await announce(alice, 2 * MIB);
+    await stage.patch(oldest, 0, noise(MIB));
+    for (let i = 1; i < MAX_OPEN_UPLOADS; i += 1) await announce(alice, 2 * MIB);
+    expect((await stage.patch(complete, 10, noise(0))).json).toEqual(json);
+    expect((await stage.standing(oldest)).json).toEqual({ offset: MIB });
   });
 });

@@ -28,7 +28,7 @@ export interface TestS3 {
   asked: string[];
   /** What the next requests that match are answered with, in place of what they ask for. */
   fail: { test: RegExp; status: number; code: string } | undefined;
-  /** Uploads from now on seem to have begun then. */
+  /** Uploads seem to have begun then, and objects to be from then. */
   initiated: string;
 }
 
@@ -82,15 +82,16 @@ async function answer(store: TestS3, request: IncomingMessage): Promise<Made> {
   if (!url.pathname.startsWith(`/${BUCKET}`)) return error(404, 'NoSuchBucket');
   if (!isSigned(request, url)) return error(403, 'SignatureDoesNotMatch');
   // What breaks on its way is not there: Node rejects a body that is shorter than it says.
-  const body = await buffer(request);
+  const sent = await buffer(request);
   if (store.fail?.test.test(asked)) return error(store.fail.status, store.fail.code);
   const query = url.searchParams;
   const id = query.get('uploadId');
-  if (id !== null) return ofUpload(store, { method, key, id, query, body });
+  if (id !== null) return ofUpload(store, { method, key, id, query, body: sent });
+  if (query.has('list-type')) return listObjects(store, query);
   if (query.has('uploads')) return method === 'POST' ? begin(store, key) : listUploads(store, query);
   if (method === 'PUT') {
-    store.objects.set(key, body);
-    return { status: 200, headers: { etag: etagOf(body) } };
+    store.objects.set(key, sent);
+    return { status: 200, headers: { etag: etagOf(sent) } };
   }
   if (method === 'DELETE') {
     store.objects.delete(key);
@@ -100,7 +101,10 @@ async function answer(store: TestS3, request: IncomingMessage): Promise<Made> {
   if (object === undefined) return error(404, 'NoSuchKey');
   const [, from = '0', to = String(object.length - 1)] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
   if (Number(from) >= object.length) return error(416, 'InvalidRange');
-  return { status: request.headers.range ? 206 : 200, body: object.subarray(Number(from), Number(to) + 1) };
+  const body = object.subarray(Number(from), Number(to) + 1);
+  if (request.headers.range === undefined) return { status: 200, body };
+  const range = `bytes ${from}-${Number(from) + body.length - 1}/${object.length}`;
+  return { status: 206, headers: { 'content-range': range }, body };
 }
 
 function begin({ uploads, initiated }: TestS3, key: string): Made {
@@ -162,6 +166,17 @@ function listUploads({ uploads }: TestS3, query: URLSearchParams): Made {
   const last = rest[1]?.[0] ?? '';
   const more = `<IsTruncated>${rest.length > 2}</IsTruncated><NextKeyMarker>k</NextKeyMarker><NextUploadIdMarker>${last}</NextUploadIdMarker>`;
   return { status: 200, body: `<ListMultipartUploadsResult>${page.join('')}${more}</ListMultipartUploadsResult>` };
+}
+
+/** Two on a page, too. */
+function listObjects({ objects, initiated }: TestS3, query: URLSearchParams): Made {
+  const [prefix, after] = [query.get('prefix') ?? '', query.get('continuation-token') ?? ''];
+  const rest = [...objects.keys()].sort().filter((key) => key.startsWith(prefix) && key > after);
+  const page = rest
+    .slice(0, 2)
+    .map((key) => `<Contents><Key>${key}</Key><LastModified>${initiated}</LastModified></Contents>`);
+  const more = `<IsTruncated>${rest.length > 2}</IsTruncated><NextContinuationToken>${rest[1] ?? ''}</NextContinuationToken>`;
+  return { status: 200, body: `<ListBucketResult>${page.join('')}${more}</ListBucketResult>` };
 }
 
 function etagOf(bytes: Buffer): string {

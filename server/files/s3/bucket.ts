@@ -108,7 +108,7 @@ function explained(status: number, xml: string): Error {
   const code = element(xml, 'Code');
   const error = new S3Error(status, code, element(xml, 'Message'));
   if (FULL.has(code) || status === 507) return new BlobError('full', 'the store of files is full', { cause: error });
-  if (status === 404) return error;
+  if (status === 404 && code !== 'NoSuchBucket') return error;
   return new BlobError('unavailable', 'the store of files does not do its work', { cause: error });
 }
 

@@ -1,16 +1,18 @@
 /**
- * Blobs in an S3-compatible store. A file of one part is one object, put when its part comes; a longer one is a multipart
- * upload of the store, which has each part whole or not at all. Bytes go through as they come and are nowhere kept here.
+ * Blobs in an S3-compatible store. Each is a multipart upload of the store, which has each part whole or not at all, and
+ * knows nothing of late ones once it is complete. Bytes go through as they come and are nowhere kept here. Until its file
+ * is described an upload has a mark, `<app>/parts/<id>`, that tells of a blob that never became a file.
  */
 import type { HttpAnswer } from '../../../host/host.ts';
-import { BlobError, type Blobs, type BlobUpload, isBlobName } from '../blobs.ts';
-import { type Bucket, isoTime, S3Error } from './bucket.ts';
+import { BlobError, type Blobs, type BlobUpload, goneError, isBlobName } from '../blobs.ts';
+import { type Bucket, isoTime } from './bucket.ts';
+import { cleanUploads } from './clean.ts';
+import { orNothing } from './missing.ts';
 import { element, elements, escaped } from './xml.ts';
 
 /** The least that S3 takes as a part that is not the last. */
 const PART_BYTES = 5 * 1024 * 1024;
-/** Pages of a list that are read at once. */
-const MAX_PAGES = 20;
+const MARK = new TextEncoder().encode('under way\n');
 
 interface Part {
   readonly number: number;
@@ -20,45 +22,48 @@ interface Part {
 
 export function s3Blobs(bucket: Bucket): Blobs {
   const { sizeOf, partsOf, isWhole, completeUpload } = questions(bucket);
+  const unmark = (name: string): Promise<unknown> => bucket.text({ method: 'DELETE', key: markOf(keyOf(name)) });
 
   return {
     part: PART_BYTES,
-    async begin(name, size) {
-      if (size <= PART_BYTES) return '';
-      const { text } = await bucket.text({ method: 'POST', key: keyOf(name), query: 'uploads=' });
+    async begin(name) {
+      const marking = bucket.text({ method: 'PUT', key: markOf(keyOf(name)), body: MARK });
+      const beginning = bucket.text({ method: 'POST', key: keyOf(name), query: 'uploads=' });
+      const [{ text }] = await Promise.all([beginning, marking]);
       const id = element(text, 'UploadId');
       if (id === '') throw new BlobError('unavailable', 'the store of files names no upload');
       return id;
     },
     async offset(upload) {
-      const parts = upload.engine === '' ? [] : await partsOf(upload);
-      const stored = parts && wholeBytes(upload, parts);
-      if (stored !== undefined && stored > 0) return stored;
+      const parts = await partsOf(upload);
+      if (parts !== undefined) return wholeBytes(upload, parts);
       if (await isWhole(upload)) return upload.size;
-      if (stored === undefined) throw gone();
-      return 0;
+      throw goneError();
     },
     async write({ name, part, engine }, at, length, body) {
-      const number = at / part + 1;
       const putting = bucket.text({
         method: 'PUT',
         key: keyOf(name),
-        ...(engine !== '' && { query: `partNumber=${number}&uploadId=${encodeURIComponent(engine)}` }),
+        query: `partNumber=${at / part + 1}&${idQuery(engine)}`,
         headers: { 'content-length': String(length) },
         body,
       });
-      if ((await orNothing(putting)) === undefined) throw gone();
+      if ((await orNothing(putting)) === undefined) throw goneError();
     },
     async finish(upload) {
-      const parts = upload.engine === '' ? undefined : await partsOf(upload);
-      if (parts !== undefined) return await completeUpload(upload, parts);
-      if (!(await isWhole(upload))) throw gone();
+      const parts = await partsOf(upload);
+      if (parts !== undefined && (await orNothing(completeUpload(upload, parts))) !== undefined) return;
+      // Unknown to the store: another node has completed it, or somebody gave it up.
+      if (!(await isWhole(upload))) throw goneError();
+    },
+    async forget({ name }) {
+      await unmark(name);
     },
     async discard({ name, engine }) {
-      if (engine === '') return;
-      await orNothing(
-        bucket.text({ method: 'DELETE', key: keyOf(name), query: `uploadId=${encodeURIComponent(engine)}` }),
-      );
+      const aborting = bucket.text({ method: 'DELETE', key: keyOf(name), query: idQuery(engine) });
+      if ((await orNothing(aborting)) === undefined) return false;
+      await unmark(name);
+      return true;
     },
     async put(name, bytes) {
       await bucket.text({ method: 'PUT', key: keyOf(name), body: bytes });
@@ -69,7 +74,13 @@ export function s3Blobs(bucket: Bucket): Blobs {
       const answer = await bucket.stream({ method: 'GET', key: keyOf(name), headers });
       yield* wholeRange(answer, to - from);
     },
-    clean: (app, before) => cleanUploads(bucket, `${app}/`, isoTime(before)),
+    clean: (app, before, isStopped) =>
+      cleanUploads(bucket, {
+        app,
+        before: isoTime(before),
+        isStopped,
+        isThere: async (name) => (await sizeOf(name)) !== undefined,
+      }),
     close: () => undefined,
   };
 }
@@ -79,17 +90,25 @@ function keyOf(name: string): string {
   return name;
 }
 
+/** `<app>/parts/<id>`, for `<app>/<id>`. */
+function markOf(key: string): string {
+  return key.replace('/', '/parts/');
+}
+
+const idQuery = (engine: string): string => `uploadId=${encodeURIComponent(engine)}`;
+
 /** What is asked of the store in several places. */
 function questions(bucket: Bucket) {
   async function sizeOf(name: string): Promise<number | undefined> {
-    const { answer } = (await orNothing(bucket.text({ method: 'HEAD', key: keyOf(name) }))) ?? {};
-    return answer && Number(answer.header('content-length'));
+    // An answer to HEAD has no text, so it does not tell a missing object from a missing bucket.
+    const asking = bucket.text({ method: 'GET', key: keyOf(name), headers: { range: 'bytes=0-0' } });
+    const { answer } = (await orNothing(asking)) ?? {};
+    return answer && Number(answer.header('content-range')?.split('/')[1] ?? answer.header('content-length'));
   }
 
   /** Undefined if the store knows no such upload: it is finished, or was given up. */
   async function partsOf({ name, engine }: BlobUpload): Promise<Part[] | undefined> {
-    const query = `uploadId=${encodeURIComponent(engine)}`;
-    const { text } = (await orNothing(bucket.text({ method: 'GET', key: keyOf(name), query }))) ?? {};
+    const { text } = (await orNothing(bucket.text({ method: 'GET', key: keyOf(name), query: idQuery(engine) }))) ?? {};
     return text === undefined ? undefined : elements(text, 'Part').map(readPart);
   }
 
@@ -97,24 +116,20 @@ function questions(bucket: Bucket) {
     return (await sizeOf(name)) === size;
   }
 
-  async function completeUpload(upload: BlobUpload, parts: readonly Part[]): Promise<void> {
+  async function completeUpload(upload: BlobUpload, parts: readonly Part[]): Promise<unknown> {
     const named = parts.map(
       ({ number, etag }) => `<Part><PartNumber>${number}</PartNumber><ETag>${escaped(etag)}</ETag></Part>`,
     );
-    await bucket.text({
+    return await bucket.text({
       method: 'POST',
       key: keyOf(upload.name),
-      query: `uploadId=${encodeURIComponent(upload.engine)}`,
+      query: idQuery(upload.engine),
       headers: { 'content-type': 'application/xml' },
       body: Buffer.from(`<CompleteMultipartUpload>${named.join('')}</CompleteMultipartUpload>`),
     });
   }
 
   return { sizeOf, partsOf, isWhole, completeUpload };
-}
-
-function gone(): BlobError {
-  return new BlobError('gone', 'the upload is not known any more: announce the file again');
 }
 
 function readPart(xml: string): Part {
@@ -145,38 +160,4 @@ async function* wholeRange(answer: HttpAnswer, length: number): AsyncGenerator<U
   }
   if (bytes !== length)
     throw new BlobError('unavailable', `the store of files gave ${bytes} bytes instead of ${length}`);
-}
-
-/** Gives up uploads that were begun before; each page is read only when those of the one before are gone. */
-async function cleanUploads(bucket: Bucket, folder: string, before: string): Promise<number> {
-  const prefix = bucket.prefix + folder;
-  let removed = 0;
-  let after = '';
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { text } = await bucket.text({
-      method: 'GET',
-      key: '',
-      query: `uploads=&prefix=${encodeURIComponent(prefix)}${after}`,
-    });
-    for (const upload of elements(text, 'Upload')) {
-      const key = element(upload, 'Key');
-      if (!key.startsWith(prefix) || element(upload, 'Initiated').slice(0, before.length) >= before) continue;
-      const query = `uploadId=${encodeURIComponent(element(upload, 'UploadId'))}`;
-      await orNothing(bucket.text({ method: 'DELETE', key: key.slice(bucket.prefix.length), query }));
-      removed += 1;
-    }
-    if (element(text, 'IsTruncated') !== 'true') break;
-    const [keyMarker, idMarker] = [element(text, 'NextKeyMarker'), element(text, 'NextUploadIdMarker')];
-    after = `&key-marker=${encodeURIComponent(keyMarker)}&upload-id-marker=${encodeURIComponent(idMarker)}`;
-  }
-  return removed;
-}
-
-async function orNothing<T>(asking: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asking;
-  } catch (error) {
-    if (error instanceof S3Error && error.status === 404) return undefined;
-    throw error;
-  }
 }

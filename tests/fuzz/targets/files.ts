@@ -199,7 +199,8 @@ function memoryBlobs(): Blobs {
       kept.set(named(name), coming.get(name) ?? kept.get(name)!);
       coming.delete(name);
     },
-    discard: async ({ name }) => void coming.delete(named(name)),
+    forget: async () => undefined,
+    discard: async ({ name }) => coming.delete(named(name)),
     put: async (name, bytes) => void kept.set(named(name), Buffer.from(bytes)),
     size: async (name) => kept.get(named(name))?.length,
     async *read(name, from, to) {
