@@ -49,6 +49,41 @@ describe('messages that are put in', () => {
     expect([await page(alice, 'bob', ROAMING), alice.received(), errors]).toEqual([[], [], []]);
   });
 
+  it('go with the conversation: what stood last in it does not come back', async () => {
+    const { bob } = await openPair();
+    expect((await importAll(bob, 'carol', [given('gone')])).code).toBe(0);
+    bob.told.length = 0;
+    await bob.ok('TIMConvDelete', 'carol', 1);
+    expect(bob.events('TIMConvEventCallback').map(([event]) => event)).toEqual([1]);
+    expect(await bob.ok<Json>('TIMConvCreate', 'carol', 1)).not.toHaveProperty('conv_last_msg');
+    expect((await conversation(bob, 'carol'))?.['conv_last_msg']).toBeUndefined();
+    expect(await page(bob, 'carol')).toEqual([]);
+  });
+
+  it('keep the addresses of files of elsewhere; files of the server have fresh ones', async () => {
+    const { bob } = await openPair();
+    const url = 'https://elsewhere.example/a';
+    const sound = (more: Json): Json => ({
+      message_elem_array: [
+        { elem_type: 2, sound_elem_file_path: '', sound_elem_file_size: 1, sound_elem_file_time: 1, ...more },
+      ],
+    });
+    const list = [
+      sound({ sound_elem_url: url }),
+      sound({ sound_elem_url: url, sound_elem_file_id: 'of elsewhere' }),
+      sound({ sound_elem_url: url, sound_elem_file_id: 'a'.repeat(32) }),
+      sound({ sound_elem_file_id: 'of elsewhere' }),
+    ];
+    expect(await importAll(bob, 'carol', list)).toMatchObject({ code: 0 });
+    const shown = (await history(bob, 'carol')).map((message) => (message['message_elem_array'] as Json[])[0]!);
+    expect(shown.map((elem) => elem['sound_elem_url']).reverse()).toEqual([
+      url,
+      url,
+      expect.stringContaining(`/${'a'.repeat(32)}?t=`),
+      '',
+    ]);
+  });
+
   it('stand in the list as the last message, until something is said, and count nothing', async () => {
     const { alice, quiet, signedIn } = await openPair();
     const bob = await signedIn('bob', { platform: 'Mac', storage: { path: temporaryDirectory() } });
@@ -127,6 +162,9 @@ describe('messages that are put in', () => {
       [[given('a'), { message_elem_array: [] }], 6016],
       [[{ message_elem_array: [{ elem_type: 3 }, { elem_type: 3 }] }], 6016],
       [[given('x'.repeat(13_000))], 8001],
+      // Milliseconds, or less, in place of seconds.
+      [[given('a', { message_server_time: 1.7e15 })], 6017],
+      [[given('a', { message_client_time: 9_007_199_254_741 })], 6017],
     ];
     for (const [list, code] of calls) expect((await importAll(bob, 'alice', list)).code).toBe(code);
     expect((await bob.call('TIMMsgSaveMsg', 'alice', 1, '{"message_elem_array":[]}')).code).toBe(6016);
