@@ -129,6 +129,14 @@ interface LastMessage {
   readonly left: StoredMessage | null | undefined;
 }
 
+/** What was only local does not come with the entry that clears a history. Written and told with the next step. */
+export function dropLocal(journal: Journal, one: Conversation, upto: number): void {
+  journal.change({ drop: 'messages', stream: one.stream, upto, local: true });
+  if (!one.last || one.last.local === 0 || one.last.pos > upto) return;
+  one.last = null;
+  journal.touch(one);
+}
+
 export function isDeletion(entry: Entry): boolean {
   return entry.kind === 'set' && parseSetBody(entry.body)?.deleted !== undefined;
 }

@@ -23,8 +23,10 @@ export interface Instance {
   uninit(): TIMResult;
   /** What stands against a call in the present state: -1 or -2; undefined if nothing does. */
   obstacle(name: string): Failure | undefined;
-  /** Makes a call whose arguments have been read; `finish` is called once, after the caller's turn. */
-  /** `hooks` are called before `finish` or not at all, progress as `finish` after the caller's turn. */
+  /**
+   * Makes a call whose arguments have been read. `finish` is called once, after the caller's turn; `hooks` before it or not
+   * at all, progress as `finish` after the caller's turn.
+   */
   call<N extends CallName>(
     name: N,
     values: Values,

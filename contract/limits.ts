@@ -44,7 +44,7 @@ export const MAX_JSON_DEPTH = 512;
 /** Longest JSON text that is read at all; what is too long for its purpose is told by that purpose's own code. */
 export const MAX_JSON_LENGTH = 8 * 1024 * 1024;
 
-/** Messages in one TIMMsgListDelete, and positions in one `set`. */
+/** Messages in one TIMMsgListDelete in both profiles (5.x allowed 30, 8.0 allows 50), and positions in one `set`. */
 export const MAX_DELETED = 50;
 /** Keywords in one search. */
 export const MAX_KEYWORDS = 5;

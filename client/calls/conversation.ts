@@ -1,16 +1,15 @@
 /** TIMConv…: the conversation list, its order, and deleting from it. */
-import type { Request } from '../../contract/commands.ts';
 import { c2cKey } from '../../contract/stream-key.ts';
 import type { Conversation } from '../conversation.ts';
 import { unreadCount } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
-import type { Inbox } from '../inbox.ts';
+import { dropLocal } from '../deletions.ts';
 import type { Journal } from '../journal.ts';
 import type { Link } from '../link/link.ts';
 import type { Reading } from '../reading.ts';
 import { done, type Result } from '../result.ts';
-import type { Sync } from '../sync.ts';
 import { viewConversation } from '../views/conversation.ts';
+import { set, type SetParts } from './set.ts';
 import { checkC2c, type Implementations } from './table.ts';
 
 type Name =
@@ -21,13 +20,11 @@ type Name =
   | 'TIMConvPinConversation'
   | 'TIMConvGetTotalUnreadMessageCount';
 
-export interface ConversationParts {
+export interface ConversationParts extends SetParts {
   viewer: string;
   conversations: Conversations;
   journal: Journal;
   link: Pick<Link, 'request' | 'serverNow'>;
-  inbox: Pick<Inbox, 'settled'>;
-  sync: Pick<Sync, 'listed'>;
   reading: Reading;
 }
 
@@ -81,14 +78,6 @@ export function conversationCalls(parts: ConversationParts): Required<Pick<Imple
   };
 }
 
-/** Changes own settings of a conversation; resolves when the change has been told. */
-async function set({ link, inbox, sync }: ConversationParts, request: Request<'set'>): Promise<Result<void>> {
-  await sync.listed();
-  const answer = await link.request('set', request);
-  await inbox.settled();
-  return answer.ok ? done(undefined) : answer;
-}
-
 /** Off the list, with its history, on all devices; it comes back with its next message. */
 async function remove(parts: ConversationParts, one: Conversation): Promise<Result<void>> {
   const upto = one.pos;
@@ -101,7 +90,7 @@ async function remove(parts: ConversationParts, one: Conversation): Promise<Resu
   }
   // What only this device knew of it.
   Object.assign(one, { kept: false, draft: null });
-  parts.journal.change({ drop: 'messages', stream: one.stream, upto, local: true });
+  dropLocal(parts.journal, one, upto);
   parts.journal.touch(one);
   parts.journal.commit();
   return done(undefined);

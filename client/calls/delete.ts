@@ -11,31 +11,26 @@ import type { MessageReference } from '../../contract/structs/message.ts';
 import { type Conversation, unreadCount } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
 import type { CursorKeeper } from '../cursor.ts';
-import type { Deletions } from '../deletions.ts';
+import { dropLocal, type Deletions } from '../deletions.ts';
 import type { History } from '../history.ts';
-import type { Inbox } from '../inbox.ts';
 import type { Journal } from '../journal.ts';
-import type { Link } from '../link/link.ts';
 import { AFTER_ALL, comparePlaces, type StoredMessage } from '../local/port.ts';
 import type { Locate } from '../locate.ts';
 import type { Reading } from '../reading.ts';
 import { done, fail, type Result } from '../result.ts';
-import type { Sync } from '../sync.ts';
+import { set, type SetParts } from './set.ts';
 import { checkC2c, type Implementations } from './table.ts';
 
 type Name = 'TIMMsgDelete' | 'TIMMsgListDelete' | 'TIMMsgClearHistoryMessage';
 
-export interface DeleteParts {
+export interface DeleteParts extends SetParts {
   conversations: Conversations;
   cursor: Pick<CursorKeeper, 'now'>;
   deletions: Pick<Deletions, 'here' | 'clearHere'>;
   history: Pick<History, 'page'>;
   journal: Journal;
-  link: Pick<Link, 'request'>;
-  inbox: Pick<Inbox, 'settled'>;
   locate: Locate;
   reading: Reading;
-  sync: Pick<Sync, 'listed'>;
 }
 
 export function deleteCalls(parts: DeleteParts): Required<Pick<Implementations, Name>> {
@@ -96,7 +91,7 @@ async function deleteNamed(
     await parts.deletions.here(one, messages, epoch);
     return done(undefined);
   }
-  const result = await set(parts, one, { deleted: ofLog.map(({ pos }) => pos) });
+  const result = await change(parts, one, { deleted: ofLog.map(({ pos }) => pos) });
   const onlyHere = messages.filter(({ local }) => local > 0);
   if (result.ok && onlyHere.length > 0) await parts.deletions.here(one, onlyHere, epoch);
   return result;
@@ -119,33 +114,24 @@ async function clear(parts: DeleteParts, one: Conversation, everywhere: boolean)
   if (everywhere && upto > 0) {
     // What is deleted is dealt with: it must not count as unread.
     const read = unreadCount(one) > 0 ? await parts.reading.report([{ one, upto }]) : done(undefined);
-    const result = read.ok ? await set(parts, one, { cleared: upto }) : read;
+    const result = read.ok ? await change(parts, one, { cleared: upto }) : read;
     if (!result.ok) return result;
   }
-  if (everywhere) dropLocal(parts, one, upto);
-  else parts.deletions.clearHere(one);
+  if (!everywhere) parts.deletions.clearHere(one);
+  else {
+    if (one.last && one.last.local > 0 && parts.conversations.isListed(one.stream)) one.kept = true;
+    dropLocal(parts.journal, one, upto);
+    parts.journal.commit();
+  }
   return done(undefined);
 }
 
-/** What was only local does not come with the entry that says so. */
-function dropLocal({ conversations, journal }: DeleteParts, one: Conversation, upto: number): void {
-  journal.change({ drop: 'messages', stream: one.stream, upto, local: true });
-  if (one.last && one.last.local > 0 && one.last.pos <= upto) {
-    if (conversations.isListed(one.stream)) one.kept = true;
-    one.last = null;
-    journal.touch(one);
-  }
-  journal.commit();
-}
-
-/** Resolves when the change has been told. A conversation that was on the list stays there. */
-async function set(
-  { conversations, link, inbox }: DeleteParts,
-  one: Conversation,
-  change: { readonly deleted?: number[]; readonly cleared?: number },
+/** A conversation that was on the list stays there. */
+function change(
+  parts: DeleteParts,
+  { stream, hidden }: Conversation,
+  to: { readonly deleted?: number[]; readonly cleared?: number },
 ): Promise<Result<void>> {
-  const shown = one.hidden > 0 && conversations.isListed(one.stream) ? { hidden: 0 } : {};
-  const answer = await link.request('set', { stream: one.stream, ...change, ...shown });
-  await inbox.settled();
-  return answer.ok ? done(undefined) : answer;
+  const shown = hidden > 0 && parts.conversations.isListed(stream) ? { hidden: 0 } : {};
+  return set(parts, { stream, ...to, ...shown });
 }

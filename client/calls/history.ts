@@ -3,11 +3,12 @@ import type { CallParams } from '../../contract/functions.ts';
 import { EntryState } from '../../contract/entry.ts';
 import { TIMConvType } from '../../contract/enums.ts';
 import { ErrorCode } from '../../contract/errors.ts';
-import { MAX_DELETED } from '../../contract/limits.ts';
+import { MAX_DELETED, MAX_PAGE } from '../../contract/limits.ts';
+import type { MessageReference } from '../../contract/structs/message.ts';
 import type { GivenMsgLocator, MsgGetMsgListParam } from '../../contract/structs/message-call.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
-import type { History } from '../history.ts';
+import type { History, PageRequest } from '../history.ts';
 import { AFTER_ALL, type LocalStore, type Place, type StoredMessage } from '../local/port.ts';
 import type { Locate } from '../locate.ts';
 import { done, fail, type Result } from '../result.ts';
@@ -102,11 +103,11 @@ async function anchorOf(
   const time = given.msg_getmsglist_param_time_begin;
   if (message?.message_msg_id || message?.message_seq) {
     const found = await locate(one, message);
-    return found ?? (await besideOf(history, one, message.message_seq ?? 0, newer)) ?? 'none';
+    return found ?? (await besideDeleted(history, one, message, { newer, roaming })) ?? 'none';
   }
   if (seq) {
     const [found] = await history.bySeqs(one, [seq]);
-    return found ? beside(found, newer) : ((await besideOf(history, one, seq, newer)) ?? 'none');
+    return found ? beside(found, newer) : ((await besideNumber(history, one, seq, newer)) ?? 'none');
   }
   if (!time) return 'newest';
   return await history.placeAtTime(one, time * 1000 + (newer ? 0 : 999), newer, roaming);
@@ -117,9 +118,33 @@ function beside({ pos }: StoredMessage, newer: boolean): Place {
   return newer ? { pos: pos - 1, local: AFTER_ALL.local } : { pos: pos + 1, local: 0 };
 }
 
-/** The same for the next message that is left, where the one with this number was deleted meanwhile. */
-async function besideOf(history: History, one: Conversation, seq: number, newer: boolean): Promise<Place | undefined> {
+/** The same for the next message that is left, where the one given was deleted meanwhile: from its time on. */
+async function besideDeleted(
+  history: History,
+  one: Conversation,
+  { message_seq: seq = 0, message_server_time: time = 0, message_conv_id: peer }: MessageReference,
+  { newer, roaming }: Pick<PageRequest, 'newer' | 'roaming'>,
+): Promise<Place | undefined> {
   if (seq === 0) return undefined;
+  if (time === 0 || peer !== one.peer) return await besideNumber(history, one, seq, newer);
+  let from = await history.placeAtTime(one, time * 1000 + (newer ? 0 : 999), newer, roaming);
+  for (;;) {
+    // Of the same second there may be some on the other side of it.
+    const page = await history.page(one, { from, newer, limit: MAX_PAGE, roaming });
+    const next = page.find(({ local, seq: other }) => local === 0 && (newer ? other > seq : other < seq));
+    if (next) return beside(next, newer);
+    from = page.at(-1) ?? from;
+    if (page.length < MAX_PAGE) return from;
+  }
+}
+
+/** The same if nothing but its number is known: not beyond a gap of more than can be deleted at once. */
+async function besideNumber(
+  history: History,
+  one: Conversation,
+  seq: number,
+  newer: boolean,
+): Promise<Place | undefined> {
   const seqs = Array.from({ length: MAX_DELETED }, (_, n) => (newer ? seq + n + 1 : seq - n - 1));
   const left = (await history.bySeqs(one, seqs)).sort((a, b) => a.pos - b.pos);
   const next = newer ? left[0] : left.at(-1);

@@ -19,6 +19,7 @@ import { mayStandLast } from '../last.ts';
 import { comparePlaces, type LocalStore, type StoredMessage } from '../local/port.ts';
 import type { Locate } from '../locate.ts';
 import type { Outbox } from '../outbox.ts';
+import { under } from '../outgoing/check.ts';
 import { done, type Failure, fail, type Result } from '../result.ts';
 import { seconds } from '../views/message.ts';
 import { checkC2c, type Implementations } from './table.ts';
@@ -108,13 +109,8 @@ function check(given: GivenMessage): Failure | undefined {
   const { message_server_time: said = 0, message_client_time: made = 0 } = given;
   if (Math.max(said, made) > MAX_TIME_S) return fail(ErrorCode.ERR_INVALID_PARAMETERS, 'there is no such time');
   const body = bodyOf(given, '');
-  const wrong = checkMessage(body);
-  if (wrong) {
-    const isOwnCode = wrong.code !== ErrorCode.ERR_SVR_MSG_PKG_PARSE_FAILED;
-    return fail(isOwnCode ? wrong.code : ErrorCode.ERR_INVALID_MSG_ELEM, wrong.desc);
-  }
-  const tooLarge = checkSize(body);
-  return tooLarge && fail(ErrorCode.ERR_SDK_MSG_BODY_SIZE_LIMIT, tooLarge.desc);
+  const wrong = checkMessage(body) ?? checkSize(body);
+  return wrong && under(wrong);
 }
 
 /** Ids among those given that messages on this device have already. */

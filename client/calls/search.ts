@@ -38,7 +38,7 @@ export function searchCalls(parts: SearchParts): Required<Pick<Implementations, 
     async TIMMsgSearchLocalMessages({ json_search_message_param: given }) {
       const search = searchOf(parts, given);
       if (!search.ok) return search;
-      const page = pageOf(given);
+      const page = askedPage(given);
       if (search.value.stream !== undefined) {
         const found = await store.search({ ...search.value, ...page });
         return done({ msg_search_result_item_array: items(found), msg_search_result_total_count: found.total });
@@ -54,7 +54,7 @@ export function searchCalls(parts: SearchParts): Required<Pick<Implementations, 
 const EVERYTHING = { offset: 0, limit: Number.MAX_SAFE_INTEGER };
 
 /** Without a size there is one page. */
-function pageOf({ msg_search_param_page_index: index = 0, msg_search_param_page_size: size = 0 }: Given) {
+function askedPage({ msg_search_param_page_index: index = 0, msg_search_param_page_size: size = 0 }: Given) {
   return size === 0 ? EVERYTHING : { offset: index * size, limit: size };
 }
 

@@ -2,7 +2,7 @@
  * Addresses of files: signed and good for a while, so they are in no store and no log, but are put into what is shown, at
  * the last moment and in one place: around the events that are told and the calls that are answered.
  */
-import { filesOf, IMAGE_VERSIONS } from '../../contract/file-keys.ts';
+import { filesOf, IMAGE_VERSIONS, isFileId } from '../../contract/file-keys.ts';
 import { TIMElemType } from '../../contract/enums.ts';
 import * as key from '../../contract/keys.ts';
 import type { Implementation, Implementations } from '../calls/table.ts';
@@ -36,7 +36,11 @@ export function fillUrls(shown: unknown, urlOf: UrlOf): void {
 
 function fillElem(elem: Record<string, unknown>, type: number, urlOf: UrlOf): void {
   const files = type === TIMElemType.kTIMElem_Image ? IMAGE_VERSIONS : filesOf(type);
-  for (const { id, url } of files) elem[url] = urlOf((elem[id] as string | undefined) || undefined);
+  for (const { id, url } of files) {
+    const file = elem[id];
+    // What an app has put in may name a file of elsewhere, with an address of its own.
+    elem[url] = isFileId(file) ? urlOf(file) : (elem[url] ?? '');
+  }
 }
 
 /** A way to tell events in which files have addresses. */

@@ -316,6 +316,25 @@ describe('what can not be deleted', () => {
   });
 });
 
+it('a page goes on from a message that is deleted meanwhile, with many around it', async () => {
+  const texts = Array.from({ length: 110 }, (_, n) => `m${n}`);
+  const { bob, quiet, signedIn } = await openTwo(...texts);
+  const sent = bob.received();
+  const first = 3;
+  for (let n = first; n < texts.length - 2; n += 35) {
+    expect((await removeAll(bob, 'alice', sent.slice(n, Math.min(n + 35, texts.length - 2)))).code).toBe(0);
+  }
+  await quiet();
+  const mac = await signedIn('bob', { platform: 'Mac' });
+  for (const device of [bob, mac]) {
+    for (const anchor of [first, 50, texts.length - 3]) {
+      const from = { msg_getmsglist_param_last_msg: sent[anchor]!, msg_getmsglist_param_is_remble: true };
+      expect(await page(device, 'alice', from)).toEqual(['m2', 'm1', 'm0']);
+      expect(await page(device, 'alice', { ...from, msg_getmsglist_param_is_forward: true })).toEqual(['m108', 'm109']);
+    }
+  }
+});
+
 it('a page goes on from a message that is deleted meanwhile', async () => {
   const { bob, sent } = await openTwo('a', 'b', 'c', 'd');
   await remove(bob, 'alice', sent[2], true);
