@@ -25,8 +25,8 @@ const CODES: ReadonlySet<number> = new Set([
 
 export const merged: Target = {
   name: 'merged messages and texts',
-  inputs: 60_000,
-  few: 500,
+  inputs: 20_000,
+  few: 200,
   async open({ draw, found }) {
     const messages = samplesOf(MessageBody, draw, SAMPLES).map((body) => ({
       ...(body as object),
