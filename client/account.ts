@@ -41,13 +41,22 @@ export class Account {
     return this.#status === kTIMLoginStatus_Logined ? this.#session : undefined;
   }
 
+  /**
+   * The session to read from: the signed-in one, or, while signing in and after no server could be reached, that of a device
+   * that has signed in before.
+   */
+  reader(): Session | undefined {
+    return this.session() ?? (this.#session?.isReadable ? this.#session : undefined);
+  }
+
   async login(user: string, sig: string): Promise<Result<void>> {
     const refused = checkUserId(user);
     if (refused) return fail(refused.code, refused.desc);
     if (this.#status === kTIMLoginStatus_Logining) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGIN_IN_PROCESS);
     if (this.#status === kTIMLoginStatus_Logouting) return fail(ErrorCode.ERR_SDK_ACCOUNT_LOGOUT_IN_PROCESS);
     if (this.#status === kTIMLoginStatus_Logined) return this.#session?.user === user ? done(undefined) : otherUser;
-    this.#turn += 1;
+    this.#session?.end(interrupted);
+    this.#leave();
     const mine = this.#turn;
     this.#status = kTIMLoginStatus_Logining;
     const result = await new Promise<Result<void>>((resolve, reject) => {
@@ -56,7 +65,7 @@ export class Account {
     });
     if (this.#turn !== mine) return result;
     if (result.ok) this.#status = kTIMLoginStatus_Logined;
-    else this.#leave();
+    else this.#leave(this.reader());
     return result;
   }
 
@@ -101,9 +110,9 @@ export class Account {
     });
   }
 
-  #leave(): void {
+  #leave(readable?: Session): void {
     this.#turn += 1;
-    this.#session = undefined;
+    this.#session = readable;
     this.#status = kTIMLoginStatus_UnLogined;
   }
 }

@@ -121,7 +121,7 @@ function syncFunctions(instance: Instance): Pick<Tim, SyncName> {
       const read = readArguments(name, functions[name].params, args);
       if (!read.ok) return refuse(instance, name, read);
       const { conv_id, conv_type, json_draft_param } = read.value;
-      return account.session()?.drafts[name](conv_id as never, conv_type as never, json_draft_param as never);
+      return account.reader()?.drafts[name](conv_id as never, conv_type as never, json_draft_param as never);
     };
   return {
     TIMInit(...args) {

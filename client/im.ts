@@ -97,6 +97,6 @@ function isDraft(name: string): name is DraftName {
 
 function draft({ account }: Instance, name: DraftName, values: Values): Result<void> {
   const { conv_id, conv_type, json_draft_param } = values;
-  const code = account.session()!.drafts[name](conv_id as never, conv_type as never, json_draft_param as never);
+  const code = account.reader()!.drafts[name](conv_id as never, conv_type as never, json_draft_param as never);
   return code === TIMResult.TIM_SUCC ? done(undefined) : fail(code, `${name}: this conversation can't have a draft`);
 }

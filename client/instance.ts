@@ -49,16 +49,32 @@ export interface InstanceParts {
   useApp(app: number | undefined): void;
 }
 
+/** Calls that a device can answer by itself: they wait for no server. */
+const FROM_WHAT_IS_KEPT: ReadonlySet<string> = new Set([
+  'TIMConvGetConvList',
+  'TIMConvGetConvInfo',
+  'TIMConvGetTotalUnreadMessageCount',
+  'TIMConvSetDraft',
+  'TIMConvCancelDraft',
+  'TIMMsgGetMsgList',
+  'TIMMsgFindMessages',
+  'TIMMsgFindByMsgLocatorList',
+  'TIMMsgSearchLocalMessages',
+  'TIMMsgSetLocalCustomData',
+  'TIMMsgGetC2CReceiveMessageOpt',
+]);
+
 export function createInstance(parts: InstanceParts): Instance {
   const { events, account, log, pending } = parts;
   let app: number | undefined;
 
   const isBasic = (name: string): boolean => Object.hasOwn(parts.basic, name);
+  const sessionFor = (name: string) => (FROM_WHAT_IS_KEPT.has(name) ? account.reader() : account.session());
 
   const obstacle = (name: string): Failure | undefined => {
     if (app === undefined) return fail(TIMResult.TIM_ERR_SDKUNINIT, 'TIMInit has not been called');
-    const leaving = name === 'TIMLogout' && account.status() !== TIMLoginStatus.kTIMLoginStatus_UnLogined;
-    if (leaving || (isBasic(name) && name !== 'TIMLogout') || account.session()) return undefined;
+    const isOut = account.status() === TIMLoginStatus.kTIMLoginStatus_UnLogined && !account.reader();
+    if (name === 'TIMLogout' ? !isOut : isBasic(name) || sessionFor(name)) return undefined;
     return fail(TIMResult.TIM_ERR_NOTLOGIN, 'nobody is signed in');
   };
 
@@ -85,7 +101,7 @@ export function createInstance(parts: InstanceParts): Instance {
       return TIMResult.TIM_SUCC;
     },
     call(name, values, hooks, finish) {
-      const session = account.session();
+      const session = sessionFor(name);
       const implementations: Implementations = isBasic(name) ? parts.basic : (session?.calls ?? {});
       const implementation = (implementations[name] ?? notImplemented(name)) as Implementation<typeof name>;
       const owner = isBasic(name) || !session ? pending : session.pending;

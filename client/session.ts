@@ -69,6 +69,7 @@ export class Session {
   readonly #link: Link;
   readonly #transfer: Transfers;
   readonly #parts: Parts;
+  readonly #isKnown: boolean;
   #isOpen = true;
 
   constructor(options: SessionOptions) {
@@ -77,6 +78,7 @@ export class Session {
     const emit = options.emitter(() => this.#isOpen);
     const { instance } = cursor;
     this.user = user;
+    this.#isKnown = cursor.epoch !== '';
     this.#options = options;
     this.pending = createPending(log);
     this.#store = guardStore(options.store, (error) =>
@@ -110,10 +112,15 @@ export class Session {
     return this.#parts.drafts;
   }
 
-  /** Signs in. A session whose sign-in failed has ended. */
+  /** Whether this device has signed in before: then what it keeps is the user's, and can be read without a server. */
+  get isReadable(): boolean {
+    return this.#isOpen && this.#isKnown;
+  }
+
+  /** Signs in. A session whose sign-in failed has ended, but for one that can be read and reached no server. */
   async open(): Promise<Result<void>> {
     const result = await this.#link.open();
-    if (!result.ok) this.end(result);
+    if (!result.ok && !(this.#isKnown && this.#link.unreached)) this.end(result);
     return result.ok ? done(undefined) : result;
   }
 

@@ -53,6 +53,7 @@ export class Link {
   /** From the sign-in to the end: between two connections nothing else keeps a program alive. */
   #alive: Timer | undefined;
   #over = false;
+  #unreached = false;
 
   constructor(options: LinkOptions) {
     const { host, urls } = options;
@@ -69,6 +70,7 @@ export class Link {
     const outcome = await this.#route.reach(LOGIN_ROUNDS, false, (url) => this.#attempt(url));
     if (outcome.is === 'signedIn' && !this.#over) return done(outcome.reply);
     const failure = outcome.is === 'signedIn' ? fail(ErrorCode.ERR_SDK_NET_DISCONNECT) : outcome.failure;
+    this.#unreached = outcome.is === 'unreachable';
     this.close(failure);
     return failure;
   }
@@ -79,6 +81,11 @@ export class Link {
 
   isConnected(): boolean {
     return this.#connection !== undefined;
+  }
+
+  /** Whether the first sign-in failed since no server was to be had: nobody has said no. */
+  get unreached(): boolean {
+    return this.#unreached;
   }
 
   /** The server that signed us in last, as it was dialled; '' before any did. */
