@@ -15,8 +15,9 @@ import type { Inbox } from './inbox.ts';
 import type { Emit } from './journal.ts';
 import type { Link } from './link/link.ts';
 import type { StoredMessage } from './local/port.ts';
+import { withoutChanged } from './outgoing/changed.ts';
 import { sayTheSame, storedElem } from './outgoing/elems.ts';
-import { attemptOf, readKept, withAttempt } from './outgoing/kept-body.ts';
+import { attemptOf, isEmpty, keepBody, marksOf, readKept } from './outgoing/kept-body.ts';
 import { type Claim, Ledger, type LedgerParts, type OwnData } from './outgoing/ledger.ts';
 import { needsUpload, type Uploaded, uploadAll } from './outgoing/upload.ts';
 import { Way } from './outgoing/way.ts';
@@ -50,7 +51,7 @@ export interface OutboxParts extends LedgerParts {
   viewer: string;
   random: Random;
   link: Pick<Link, 'request' | 'serverNow'>;
-  transfer: Pick<Transfer, 'upload'>;
+  transfer: Pick<Transfer, 'upload' | 'markOf'>;
   inbox: Pick<Inbox, 'take' | 'settled'>;
   emit: Emit;
   tinyid(): number;
@@ -69,12 +70,33 @@ export class Outbox {
     this.#ledger = new Ledger(parts);
   }
 
-  /** Sends; `onId` gets the message id before this returns. Ends once, with the message as sent. */
+  /**
+   * Sends; `onId` gets the message id before this returns, and later that of another message if the files of the first are
+   * others by now. Ends once, with the message as sent.
+   */
   async send(outgoing: Outgoing, onId: (id: string) => void): Promise<Result<Message>> {
     const way = this.#begin(outgoing);
     if (!(way instanceof Way)) return way;
     onId(way.row.id);
+    const other = isEmpty(way.marks) ? undefined : await this.#lookAgain(way, outgoing);
+    if (other) return await this.send(other, onId);
     return (await this.#go(way, this.#prepare([way]), outgoing.online)).result;
+  }
+
+  /** Files that are others by now are uploaded anew. What is to be sent instead, if the message may have arrived with what they were. */
+  async #lookAgain(way: Way, outgoing: Outgoing): Promise<Outgoing | undefined> {
+    const elements = await withoutChanged(way.body.message_elem_array, way.marks, this.#parts.transfer);
+    if (!elements || way.stopped) return undefined;
+    if (way.attempt === undefined) {
+      way.body = { ...way.body, message_elem_array: elements };
+      return undefined;
+    }
+    this.#ways.delete(way.row.id);
+    this.#ledger.refuse(
+      way.row,
+      fail(ErrorCode.ERR_SDK_COMM_FILE_OPEN_FAILED, 'a file was changed since it was uploaded'),
+    );
+    return { ...outgoing, again: undefined, body: { ...outgoing.body, message_elem_array: elements } };
   }
 
   /** A way for each of the users, to be gone, or given up with the failure. What there is to upload is uploaded once. */
@@ -121,7 +143,7 @@ export class Outbox {
     this.#ways.set(way.row.id, way);
     if (outgoing.online) return way;
     // What does not wait for files leaves at once: it is written as such, and written once.
-    if (!needsUpload(way.body)) way.attempt ??= this.#parts.knownGno();
+    if (!needsUpload(way.body) && isEmpty(way.marks)) way.attempt ??= this.#parts.knownGno();
     this.#keep(way);
     return way;
   }
@@ -139,7 +161,7 @@ export class Outbox {
     if (!isSame && attempt !== undefined) return undefined;
     if (body.message_is_forward_message && !kept?.message_is_forward_message) return undefined;
     const row = { ...earlier, customInt, customStr, status: TIMMsgStatus.kTIMMsg_Sending };
-    return new Way(peer, row, isSame ? kept : { ...body, message_msg_id: earlier.id }, attempt);
+    return new Way(peer, row, isSame ? kept : { ...body, message_msg_id: earlier.id }, attempt, marksOf(earlier.body));
   }
 
   #anew({ peer, body, online, customInt, customStr }: Outgoing): Way {
@@ -153,7 +175,7 @@ export class Outbox {
     const place = { stream, pos, local: online ? 0 : nextLocal(conversation) };
     const shown = { state: EntryState.Normal, status: TIMMsgStatus.kTIMMsg_Sending, customInt, customStr };
     const row = { ...place, id, from: viewer, seq: 0, time, rand, ctime, ...shown, body: '' };
-    return new Way(peer, row, { ...body, message_msg_id: id }, undefined);
+    return new Way(peer, row, { ...body, message_msg_id: id });
   }
 
   #keep(way: Way): void {
@@ -163,7 +185,7 @@ export class Outbox {
 
   /** The row says what the body does. */
   #write(way: Way): void {
-    way.row = { ...way.row, body: withAttempt(printMessageBody(way.body), way.attempt) };
+    way.row = { ...way.row, body: keepBody(printMessageBody(way.body), way.attempt, way.marks) };
   }
 
   /** Uploads for all of them what the first one needs. Undefined if there is nothing to do. */
@@ -206,6 +228,7 @@ export class Outbox {
     const uploaded = prepared && !way.stopped ? await Promise.race([prepared, way.cancelled]) : undefined;
     if (uploaded) {
       way.body = { ...way.body, message_elem_array: uploaded.elements };
+      way.marks = { ...way.marks, ...uploaded.marks };
       this.#write(way);
     }
     const failure = way.stopped ?? uploaded?.failure;
@@ -266,7 +289,7 @@ const FAILED = TIMMsgStatus.kTIMMsg_SendFail;
 
 /** An end of the uploads that was not theirs. */
 function broken(way: Way, failure: Failure): Promise<Uploaded> {
-  return Promise.resolve({ elements: way.body.message_elem_array, failure });
+  return Promise.resolve({ elements: way.body.message_elem_array, marks: {}, failure });
 }
 
 /** The text that is sent: nothing of this device is in it. */

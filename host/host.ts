@@ -212,6 +212,8 @@ export interface HttpClient {
 /** A file of this device, open for reading. */
 export interface LocalFile {
   readonly size: number;
+  /** When it was changed last, ms; absent if nobody knows. */
+  readonly changedAt?: number;
   /**
    * Bytes `[from, from + length)`, fewer at the end of the file; good until the next read. Rejects if the file was changed
    * since it was opened.

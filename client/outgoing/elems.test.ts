@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GivenElem } from '../../contract/structs/message.ts';
 import type { MessageBody, SentElem } from '../../contract/structs/message-body.ts';
 import { filesToUpload, keptElem, sayTheSame, storedElem } from './elems.ts';
-import { attemptOf, readKept, withAttempt, withoutAttempt } from './kept-body.ts';
+import { attemptOf, keepBody, keptBody, marksOf, readKept } from './kept-body.ts';
 
 const ID = '0123456789abcdef'.repeat(2);
 const file = { elem_type: 4, file_elem_file_path: 'a/b', file_elem_file_name: 'b', file_elem_file_size: 3 } as const;
@@ -86,14 +86,16 @@ describe('two bodies say the same', () => {
   });
 });
 
-it('a kept body remembers what was known before it left for the first time', () => {
+it('a kept body remembers what was known before it left for the first time, and what its files were', () => {
   const printed = JSON.stringify(bodyOf(file));
-  const kept = withAttempt(printed, 41);
-  expect([attemptOf(kept), withoutAttempt(kept), readKept(kept)]).toEqual([41, printed, bodyOf(file)]);
-  expect([withAttempt(printed, undefined), attemptOf(printed), withoutAttempt(printed)]).toEqual([
-    printed,
-    undefined,
-    printed,
-  ]);
+  const marks = { '/a "}, \\ 雁/\ud800%': '3 1700000000000', b: '5' };
+  for (const attempt of [undefined, 41]) {
+    for (const known of [{}, marks]) {
+      const kept = keepBody(printed, attempt, known);
+      expect([attemptOf(kept), marksOf(kept), keptBody(kept)]).toEqual([attempt, known, printed]);
+      expect(readKept(kept)).toEqual(bodyOf(file));
+    }
+  }
+  expect(keepBody(printed, undefined, {})).toBe(printed);
   expect(readKept('nonsense')).toBeUndefined();
 });

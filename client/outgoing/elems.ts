@@ -3,7 +3,7 @@
  * message can be sent again; as stored on the server they have nothing of a device. Neither has what is made anew
  * wherever it is shown.
  */
-import { FILE_ID_KEYS, filesOf, isFileId, PATH_KEYS, SHOWN_KEYS } from '../../contract/file-keys.ts';
+import { FILE_ID_KEYS, filesOf, IMAGE_VERSIONS, isFileId, PATH_KEYS, SHOWN_KEYS } from '../../contract/file-keys.ts';
 import { TIMElemType } from '../../contract/enums.ts';
 import * as key from '../../contract/keys.ts';
 import type { GivenElem, GivenMessage } from '../../contract/structs/message.ts';
@@ -94,6 +94,15 @@ function without<T extends object>(elem: T, drop: (name: string, value: unknown)
 export function filesToUpload(elem: SentElem): ReturnType<typeof filesOf> {
   const values = elem as unknown as Values;
   return filesOf(elem.elem_type).filter(({ id, path, optional }) => !values[id] && (values[path] || !optional));
+}
+
+/** An element without the ids of the files at these paths. */
+export function withoutFiles(elem: SentElem, paths: ReadonlySet<string>): SentElem {
+  const values = elem as unknown as Values;
+  const files = filesOf(elem.elem_type).filter(({ path }) => paths.has(values[path] as string));
+  if (files.length === 0) return elem;
+  const ids = new Set<string>((isImage(elem) ? IMAGE_VERSIONS : files).map(({ id }) => id));
+  return without(elem, (name) => ids.has(name));
 }
 
 /** Whether an element is an image, of which the server makes versions. */

@@ -12,7 +12,7 @@ import type { Conversations } from '../conversations.ts';
 import type { Journal } from '../journal.ts';
 import type { StoredMessage } from '../local/port.ts';
 import { done, type Failure, type Result } from '../result.ts';
-import { withoutAttempt } from './kept-body.ts';
+import { keptBody } from './kept-body.ts';
 
 /** An entry turns out to be a message this device sent: one that waits or was answered, or one given up as failed. */
 export interface Claim {
@@ -156,7 +156,7 @@ export class Ledger {
   #place(row: StoredMessage, { pos, seq, time }: Pick<Entry, 'pos' | 'seq' | 'time'>): StoredMessage {
     this.#unsent.delete(row.id);
     this.#parts.journal.change({ drop: 'message', stream: row.stream, place: { pos: row.pos, local: row.local } });
-    return { ...row, pos, seq, time, local: 0, status: kTIMMsg_SendSucc, body: withoutAttempt(row.body) };
+    return { ...row, pos, seq, time, local: 0, status: kTIMMsg_SendSucc, body: keptBody(row.body) };
   }
 
   #giveUp(row: StoredMessage, status: TIMMsgStatus): void {

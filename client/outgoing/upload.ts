@@ -15,8 +15,9 @@ import { messageBytes } from '../../rules/message-body.ts';
 import { type Failure, fail, type Result } from '../result.ts';
 import { bytesOf } from '../text.ts';
 import { createCancellation } from '../transfer/cancellation.ts';
-import type { Cancellation, StoredFile, Transfer, UploadRequest } from '../transfer/transfer.ts';
+import type { Cancellation, StoredFile, Transfer, UploadedFile, UploadRequest } from '../transfer/transfer.ts';
 import { filesToUpload, isImage } from './elems.ts';
+import type { Marks } from './kept-body.ts';
 import { createProgress } from './progress.ts';
 
 /** The value of `image_elem_format` for an image of no known format. */
@@ -32,6 +33,8 @@ export interface Uploading {
 /** As far as it went. */
 export interface Uploaded {
   readonly elements: readonly SentElem[];
+  /** Of the files that were uploaded now. */
+  readonly marks: Marks;
   readonly failure?: Failure;
 }
 
@@ -46,13 +49,14 @@ export function needsUpload(body: Body): boolean {
 export async function uploadAll(body: Body, uploading: Uploading): Promise<Uploaded> {
   const elements: SentElem[] = [...body.message_elem_array];
   const isLong = hasLongList(body);
+  const marks: Record<string, string> = {};
   for (const [index, elem] of elements.entries()) {
     const result =
-      isMerged(elem) && isLong ? await moveList(elem, uploading) : await uploadElem(elem, index, uploading);
-    if (result.failure) return { elements: elements.with(index, result.elem), failure: result.failure };
+      isMerged(elem) && isLong ? await moveList(elem, uploading) : await uploadElem(elem, index, uploading, marks);
+    if (result.failure) return { elements: elements.with(index, result.elem), marks, failure: result.failure };
     elements[index] = result.elem;
   }
-  return { elements };
+  return { elements, marks };
 }
 
 function hasLongList(body: Body): boolean {
@@ -66,7 +70,12 @@ interface UploadedElem {
 }
 
 /** All files of an element at once: only then the total is known. If one fails, the others are given up. */
-async function uploadElem(elem: SentElem, index: number, uploading: Uploading): Promise<UploadedElem> {
+async function uploadElem(
+  elem: SentElem,
+  index: number,
+  uploading: Uploading,
+  marks: Record<string, string>,
+): Promise<UploadedElem> {
   const files = filesToUpload(elem);
   if (files.length === 0) return { elem };
   const { transfer, cancellation } = uploading;
@@ -74,15 +83,17 @@ async function uploadElem(elem: SentElem, index: number, uploading: Uploading): 
   const together = createCancellation();
   cancellation.onCancel(() => together.cancel());
   let failure: Failure | undefined;
-  const upload = async ({ kind, path }: FileKeys, file: number): Promise<Result<StoredFile>> => {
+  const upload = async ({ kind, path }: FileKeys, file: number): Promise<Result<UploadedFile>> => {
+    const from = (elem as unknown as Record<string, string>)[path]!;
     const stored = await begin(transfer, {
       kind,
-      from: (elem as unknown as Record<string, string>)[path]!,
+      from,
       // Its own name on this device may say more than the app does.
       name: elem.elem_type === TIMElemType.kTIMElem_File ? elem.file_elem_file_name : undefined,
       progress: (current, total) => progress.update(file, current, total),
       cancellation: together.cancellation,
     });
+    if (stored.ok && stored.value.mark !== undefined) marks[from] = stored.value.mark;
     if (!stored.ok && !failure) {
       failure = stored;
       together.cancel();
@@ -98,7 +109,7 @@ async function uploadElem(elem: SentElem, index: number, uploading: Uploading): 
 }
 
 /** An upload that breaks has failed. */
-async function begin(transfer: Uploading['transfer'], request: UploadRequest): Promise<Result<StoredFile>> {
+async function begin(transfer: Uploading['transfer'], request: UploadRequest): Promise<Result<UploadedFile>> {
   try {
     return await transfer.upload(request);
   } catch (error) {

@@ -6,6 +6,7 @@ import { ErrorCode } from '../../contract/errors.ts';
 import type { MessageBody } from '../../contract/structs/message-body.ts';
 import type { StoredMessage } from '../local/port.ts';
 import { type Failure, fail } from '../result.ts';
+import type { Marks } from './kept-body.ts';
 
 export class Way {
   readonly peer: string;
@@ -13,6 +14,8 @@ export class Way {
   body: MessageBody;
   /** Change number known before it left for the first time; undefined if it has not left yet. */
   attempt: number | undefined;
+  /** Of the files that were uploaded for it. */
+  marks: Marks;
   /** Whether it left once before and was given up. */
   readonly isRepeated: boolean;
   /** Once it was cancelled in time. */
@@ -21,11 +24,12 @@ export class Way {
   readonly cancelled: Promise<void>;
   #cancel: () => boolean;
 
-  constructor(peer: string, row: StoredMessage, body: MessageBody, attempt: number | undefined) {
+  constructor(peer: string, row: StoredMessage, body: MessageBody, attempt?: number, marks: Marks = {}) {
     this.peer = peer;
     this.row = row;
     this.body = body;
     this.attempt = attempt;
+    this.marks = marks;
     this.isRepeated = attempt !== undefined;
     let stop = (): void => undefined;
     this.cancelled = new Promise((resolve) => (stop = resolve));

@@ -43,6 +43,7 @@ describe('the code for files', () => {
   it('is loaded anew after it did not come, which ends what waited for it: 6008, 6009', async () => {
     const { loads, upload, transfer, world } = scene();
     const results = [upload(), transfer.fetch('f', 10)];
+    const mark = transfer.markOf('/f');
     await world.settle();
     loads[0]!.reject(new Error('offline'));
     expect(await world.until<unknown>(results[0]!)).toMatchObject({
@@ -50,6 +51,7 @@ describe('the code for files', () => {
       desc: expect.stringContaining('offline'),
     });
     expect(await world.until<unknown>(results[1]!)).toMatchObject({ code: 6009 });
+    expect(await world.until(mark)).toBeUndefined();
     const again = upload();
     await world.settle();
     loads[1]!.resolve(createWays);

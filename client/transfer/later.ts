@@ -36,6 +36,10 @@ export function waysFrom(load: Load): CreateWays {
     const { ERR_FILE_TRANS_UPLOAD_FAILED: noUpload, ERR_FILE_TRANS_DOWNLOAD_FAILED: noDownload } = ErrorCode;
     return {
       upload: (request) => withWays(noUpload, (ready) => ready.upload(request)),
+      async markOf(path) {
+        const mark = await withWays(noUpload, (ready) => ready.markOf(path));
+        return typeof mark === 'string' ? mark : undefined;
+      },
       fetch: (id, maxBytes) => withWays(noDownload, (ready) => ready.fetch(id, maxBytes)),
       download: (request) => withWays(noDownload, (ready) => ready.download(request)),
       connected: () => loaded?.connected(),

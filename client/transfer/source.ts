@@ -26,6 +26,18 @@ export async function checkSource(files: LocalFiles | undefined, source: Source)
   return file.ok ? undefined : file;
 }
 
+/** The mark of what is at a path: see transfer.ts. */
+export async function markAt(files: LocalFiles | undefined, path: string): Promise<string | undefined> {
+  const file = await opened(files, path);
+  if (!file.ok) return undefined;
+  await file.value.close().catch(() => undefined);
+  return markOf(file.value);
+}
+
+export function markOf({ size, changedAt }: LocalFile): string {
+  return changedAt === undefined ? `${size}` : `${size} ${changedAt}`;
+}
+
 async function opened(files: LocalFiles | undefined, path: string): Promise<Result<LocalFile>> {
   if (!files) return noFiles;
   try {

@@ -37,6 +37,11 @@ export interface StoredFile {
     | undefined;
 }
 
+export interface UploadedFile extends StoredFile {
+  /** Of what was uploaded from a path: see {@link Transfer.markOf}. */
+  readonly mark?: string;
+}
+
 export interface UploadRequest {
   readonly kind: FileKind;
   /** A path on this device, or bytes. */
@@ -50,7 +55,9 @@ export interface UploadRequest {
 
 export interface Transfer {
   /** 7004 missing, 7005 too large, 7006 empty, 7007 can't be read, 6008 failed, 8021 cancelled, 7013 no files here. */
-  upload(request: UploadRequest): Promise<Result<StoredFile>>;
+  upload(request: UploadRequest): Promise<Result<UploadedFile>>;
+  /** What tells a file on this device from what it was or will be, as far as can be; undefined if it can't be read. */
+  markOf(path: string): Promise<string | undefined>;
   /** Fetches a whole file into memory; for lists of merged messages. 6009 failed. */
   fetch(id: string, maxBytes: number): Promise<Result<Uint8Array>>;
   /** Where a file can be fetched for a while; '' for no id, or while that is not known. */

@@ -41,7 +41,7 @@ describe('an upload', () => {
     const { told, result } = upload(scene);
     expect(await scene.world.until(result)).toEqual({
       ok: true,
-      value: { id: '1', size: TEXT.length, type: 'text/plain' },
+      value: { id: '1', size: TEXT.length, type: 'text/plain', mark: '10' },
     });
     expect(scene.announced).toEqual([{ size: 10, kind: 'file', name: 'b.txt' }]);
     expect(scene.asked).toEqual(['PATCH /uploads/1 0', 'PATCH /uploads/1 4', 'PATCH /uploads/1 8']);
@@ -59,6 +59,24 @@ describe('an upload', () => {
     expect(await scene.world.until(result)).toMatchObject({ ok: true, value: { size: 4 } });
     expect(scene.announced).toEqual([{ size: 4, kind: 'file' }]);
     expect(told).toEqual([[4, 4]]);
+  });
+
+  it('is marked as the device can tell the file from others', async () => {
+    const dated = fakeFiles({
+      files: {
+        open: async (path) => ({
+          size: 4,
+          changedAt: path.length,
+          read: async () => Buffer.from('0123'),
+          close: () => Promise.resolve(),
+        }),
+        openPart: () => expect.unreachable(),
+      },
+    });
+    expect(await dated.world.until(upload(dated, '/12').result)).toMatchObject({ value: { mark: '4 3' } });
+    expect(await dated.transfer.markOf('/123')).toBe('4 4');
+    const scene = withFile();
+    expect([await scene.transfer.markOf('/a.txt'), await scene.transfer.markOf('/none')]).toEqual(['10', undefined]);
   });
 
   it('cuts a name that is too long, at a character', async () => {

@@ -11,13 +11,13 @@ import { type Begun, type DownloadParts, downloadFile } from './download.ts';
 import { type DownloadRequest, joiningDownloads } from './downloads.ts';
 import { memoryPart } from './memory.ts';
 import { noFiles } from './none.ts';
-import { checkSource, openSource } from './source.ts';
+import { checkSource, markAt, markOf, openSource } from './source.ts';
 import type { Tickets } from './tickets.ts';
-import type { StoredFile, Transfer, UploadRequest } from './transfer.ts';
+import type { Transfer, UploadedFile, UploadRequest } from './transfer.ts';
 import { uploadFile } from './upload.ts';
 import { createWork, type Work } from './work.ts';
 
-export interface Ways extends Pick<Transfer, 'upload' | 'fetch'> {
+export interface Ways extends Pick<Transfer, 'upload' | 'markOf' | 'fetch'> {
   /** See create.ts. */
   download(request: DownloadRequest): Promise<Result<number>>;
   /** A connection stands: who waits for it goes on. */
@@ -50,6 +50,7 @@ export function createWays({ host, http, app, link, tickets, urlWith }: WaysPart
 
   return {
     upload: (request) => upload({ http, files, link, uploads }, request),
+    markOf: (path) => markAt(files, path),
     fetch: (id, maxBytes) => fetchFile((into) => download(id, into), maxBytes),
     download: joiningDownloads((request) => {
       const { id, path } = request;
@@ -78,14 +79,16 @@ interface UploadWorld {
 async function upload(
   { http, files, link, uploads }: UploadWorld,
   request: UploadRequest,
-): Promise<Result<StoredFile>> {
+): Promise<Result<UploadedFile>> {
   const wrong = await checkSource(files, request);
   if (wrong) return wrong;
   return await uploads.run(request.cancellation, async ({ effort, patience }) => {
     const file = await openSource(files, request);
     if (!file.ok) return file;
     try {
-      return await uploadFile({ http, link, effort, patience }, file.value, request);
+      const stored = await uploadFile({ http, link, effort, patience }, file.value, request);
+      if (!stored.ok || typeof request.from !== 'string') return stored;
+      return done({ ...stored.value, mark: markOf(file.value) });
     } finally {
       // Only read from: there is nothing to lose any more.
       await file.value.close().catch(() => undefined);

@@ -1,6 +1,13 @@
-/** Files of a page: how many parts of downloads are kept that nobody came back for. What a browser adds is in tests/browser. */
+/** Files of a page, as far as no browser is needed for them; the rest is in tests/browser. */
 import { expect, it } from 'vitest';
 import { createBrowserFiles, MAX_PARTS } from './files.ts';
+
+it('a File says when it was changed, a Blob does not', async () => {
+  const files = createBrowserFiles();
+  files.put('file', new File(['a'], 'f', { lastModified: 5 }));
+  files.put('blob', new Blob(['a']));
+  expect([(await files.open('file')).changedAt, (await files.open('blob')).changedAt]).toEqual([5, undefined]);
+});
 
 it('the newest parts are kept for another attempt, and an older one only while it is written', async () => {
   const files = createBrowserFiles();

@@ -84,6 +84,7 @@ async function blobAt(url: string): Promise<Blob | undefined> {
 function fileOf(blob: Blob): LocalFile {
   return {
     size: blob.size,
+    ...(blob instanceof File && { changedAt: blob.lastModified }),
     read: async (from, length) => new Uint8Array(await blob.slice(from, from + length).arrayBuffer()),
     close: () => Promise.resolve(),
   };

@@ -74,6 +74,14 @@ describe('reading', () => {
     await opened.close();
   });
 
+  it('says when it was changed, in whole milliseconds', async () => {
+    const path = file('x');
+    utimesSync(path, 1, 1_700_000_000.5);
+    const opened = await nodeFiles.open(path);
+    await opened.close();
+    expect(opened.changedAt).toBe(1_700_000_000_500);
+  });
+
   it('goes on with a file that was replaced by another', async () => {
     const path = file('0123456789');
     const opened = await nodeFiles.open(path);

@@ -52,6 +52,7 @@ async function fileOf(handle: FileHandle, path: string): Promise<LocalFile> {
   let buffer = Buffer.alloc(0);
   return {
     size: Number(begun.size),
+    changedAt: Number(begun.mtimeMs),
     async read(from, length) {
       const wanted = Math.max(0, Math.min(length, Number(begun.size) - from));
       if (buffer.length < wanted) buffer = Buffer.allocUnsafeSlow(wanted);

@@ -31,6 +31,9 @@ function fileMessage(...paths: string[]): string {
   return JSON.stringify({ message_elem_array: elements });
 }
 
+const sizes = (message: Json): unknown[] =>
+  (message['message_elem_array'] as Json[]).map((elem) => elem['file_elem_file_size']);
+
 describe('a failed message that is sent again', () => {
   it('is the same message, and takes the place of the failed one', async () => {
     const stage = await openPair();
@@ -194,6 +197,46 @@ describe('a message with files', () => {
       .map(([, index]) => index);
     expect(new Set(indexes)).toEqual(new Set([1]));
     expect(bob.received()).toHaveLength(1);
+  });
+
+  it('whose file is another one by now and never left is sent with what the file is', async () => {
+    const { alice, bob, world, quiet } = await openPair();
+    alice.files.put('first', new Uint8Array(10));
+    expect((await alice.call('TIMMsgSendNewMsg', 'bob', 1, fileMessage('first', 'second'))).code).toBe(7004);
+    const [before] = await history(alice, 'bob');
+    alice.files.put('first', new Uint8Array(20));
+    alice.files.put('second', new Uint8Array(30));
+    const after = (await world.until(again(alice, before!))).json as Json;
+    await quiet();
+    expect(after['message_msg_id']).toBe(before!['message_msg_id']);
+    expect(sizes(after)).toEqual([20, 30]);
+    expect(bob.received().map(sizes)).toEqual([[20, 30]]);
+    expect(await history(alice, 'bob')).toHaveLength(1);
+  });
+
+  it('whose file is another one by now and may have arrived is another message', async () => {
+    const { alice, world, quiet, stop, start } = await openPair();
+    alice.files.put('film', new Uint8Array(10));
+    const first = alice.start('TIMMsgSendNewMsg', 'bob', 1, fileMessage('film'));
+    while (alice.events('TIMMsgElemUploadProgressCallback').length === 0) await world.run(1);
+    await stop();
+    expect((await world.until(first)).code).toBe(9508);
+    await start();
+    await world.run(60_000);
+    const [before] = await history(alice, 'bob');
+    alice.files.put('film', new Uint8Array(20));
+    const after = (await world.until(again(alice, before!))).json as Json;
+    await quiet();
+    expect(after['message_msg_id']).not.toBe(before!['message_msg_id']);
+    expect(sizes(after)).toEqual([20]);
+    const all = await history(alice, 'bob');
+    expect(all.map((one) => [...sizes(one), one['message_status']])).toEqual([
+      [20, 2],
+      [10, 3],
+    ]);
+    alice.files.put('film', new Uint8Array(10));
+    const same = (await world.until(again(alice, all[1]!))).json as Json;
+    expect([same['message_msg_id'], sizes(same)]).toEqual([before!['message_msg_id'], [10]]);
   });
 
   it('that never left may be changed, and stays the same message', async () => {

@@ -101,8 +101,13 @@ function filesOf(files: NonNullable<ClientHost['files']>): object {
 }
 
 function fileOf(file: LocalFile): object {
-  const { size } = file;
-  return { size, read: (from: number, length: number) => file.read(from, length), close: () => file.close() };
+  const { size, changedAt } = file;
+  return {
+    size,
+    changedAt,
+    read: (from: number, length: number) => file.read(from, length),
+    close: () => file.close(),
+  };
 }
 
 function partOf(part: PartFile): object {

@@ -1,5 +1,5 @@
 /** A client's world whose parts are in a test: what the SDK does here is posted there, what happens there comes as steps. */
-import type { ClientHost, HttpAnswer, PartFile, Socket, SocketHandlers } from '../../../host/host.ts';
+import type { ClientHost, HttpAnswer, LocalFile, PartFile, Socket, SocketHandlers } from '../../../host/host.ts';
 import type { Line } from './line.ts';
 import { soon } from './quiet.ts';
 
@@ -188,8 +188,11 @@ function httpOf(http: Works, run: Run): NonNullable<ClientHost['http']> {
 function filesOf(files: Works, run: Run): NonNullable<ClientHost['files']> {
   return {
     async open(path) {
-      const { size, read, close } = await run<{ size: number; read: Work; close: Work }>(files['open'], path);
-      return { size, read: (from, length) => run(read, from, length), close: () => run(close) };
+      const { read, close, ...known } = await run<Pick<LocalFile, 'size' | 'changedAt'> & { read: Work; close: Work }>(
+        files['open'],
+        path,
+      );
+      return { ...known, read: (from, length) => run(read, from, length), close: () => run(close) };
     },
     async openPart(path, tag) {
       const part = await run<Works>(files['openPart'], path, tag);
