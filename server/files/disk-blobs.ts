@@ -4,8 +4,8 @@
  * whatever becomes of the power. A blob is a copy of its parts, so whoever still writes one of them can't reach it. They
  * stay until the file is described, and tell of a blob that never was. Several nodes may share the directory.
  */
-import { join } from 'node:path';
-import type { Disk, Random } from '../../host/host.ts';
+import { dirname, join } from 'node:path';
+import type { Disk, DiskFile, Random } from '../../host/host.ts';
 import { RESERVED_BYTES } from '../limits.ts';
 import { BlobError, type Blobs, type BlobUpload, goneError, isBlobName } from './blobs.ts';
 import { explainedDisk, isMissing } from './explained-disk.ts';
@@ -41,7 +41,6 @@ export function diskBlobs(world: DiskBlobsWorld, directory: string, part = PART_
     },
     async write({ name, part: each }, at, length, body) {
       await ground.haveRoom(length);
-      await disk.makeDirectory(paths.partsFolder(name));
       const path = paths.partOf(name, at / each + 1);
       await ground.written(path, body, (own) => disk.rename(own, path));
     },
@@ -53,7 +52,9 @@ export function diskBlobs(world: DiskBlobsWorld, directory: string, part = PART_
       await disk.makeDirectory(folder);
       try {
         // Another node may have been faster, and be further on: its blob is not touched.
-        await ground.written(paths.partOf(name, 'whole'), ground.wholeOf(upload), (own) => disk.place(own, path));
+        await ground.written(paths.partOf(name, 'whole'), ground.wholeOf(upload), async (own) => {
+          if (!(await disk.place(own, path))) await disk.remove(own);
+        });
       } catch (error) {
         if (!isMissing(error)) throw error;
         if ((await ground.sizeOf(name)) !== size) throw goneError();
@@ -68,7 +69,6 @@ export function diskBlobs(world: DiskBlobsWorld, directory: string, part = PART_
     async put(name, bytes) {
       const { folder, path } = paths.placeOf(name);
       await disk.makeDirectory(folder);
-      await disk.makeDirectory(paths.partsFolder(name));
       const beside = join(paths.partsFolder(name), fileOf(name));
       await ground.written(beside, once(bytes), (own) => disk.rename(own, path));
     },
@@ -97,6 +97,17 @@ function groundOf({ disk: raw, random }: DiskBlobsWorld, directory: string) {
     return there;
   }
 
+  /** Makes the folder if it turns out to be missing: somebody may have removed it. */
+  async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      await disk.makeDirectory(folder);
+      return await work();
+    }
+  }
+
   return {
     disk,
     paths,
@@ -105,14 +116,15 @@ function groundOf({ disk: raw, random }: DiskBlobsWorld, directory: string) {
       return (await disk.look(paths.placeOf(name).path))?.size;
     },
     /** Writes a file under a name of its own, and lets `settle` give it the one it is to have when it is safe. */
-    async written(path: string, bytes: AsyncIterable<Uint8Array>, settle: (own: string) => Promise<unknown>) {
+    async written(path: string, bytes: AsyncIterable<Uint8Array>, settle: (own: string) => Promise<void>) {
       const own = `${path}.${random.hex(ATTEMPT_BYTES)}`;
       try {
-        await writeAll(disk, own, bytes);
+        await writeAll(await inFolder(dirname(own), () => disk.open(own)), bytes);
         await settle(own);
-      } finally {
-        // Gone already if all went well; what can't be removed now is when uploads are cleaned up.
+      } catch (error) {
+        // What can't be removed now is when uploads are cleaned up.
         await disk.remove(own).catch(() => undefined);
+        throw error;
       }
     },
     async *wholeOf({ name, size, part: each }: BlobUpload): AsyncGenerator<Uint8Array> {
@@ -127,8 +139,7 @@ function groundOf({ disk: raw, random }: DiskBlobsWorld, directory: string) {
       return parts > 0;
     },
     async haveRoom(bytes: number): Promise<void> {
-      await disk.makeDirectory(directory);
-      if ((await disk.free(directory)) >= bytes + RESERVED_BYTES) return;
+      if ((await inFolder(directory, () => disk.free(directory))) >= bytes + RESERVED_BYTES) return;
       throw new BlobError('full', 'the disk for files is full');
     },
   };
@@ -177,8 +188,7 @@ function checked(name: string): string {
   return name;
 }
 
-async function writeAll(disk: Disk, path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await disk.open(path);
+async function writeAll(file: DiskFile, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   try {
     let at = 0;
     for await (const piece of bytes) {

@@ -1,5 +1,5 @@
 /** Every store of files does what the suite says: a disk, and what speaks S3. Then what a server makes of them. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -127,6 +127,14 @@ describe('a server with files on a disk', () => {
     failure = undefined;
     expect((await stage.patch(path, 0, noise(10))).json.file).toMatchObject({ size: 10 });
     expect(stage.errors).toEqual([]);
+  });
+
+  it('makes the folders that somebody has removed', async () => {
+    const stage = await startFiles();
+    const alice = await stage.signIn('alice');
+    await stage.upload(alice, noise(10));
+    rmSync(join(stage.dataDir, 'files'), { recursive: true });
+    expect(await stage.upload(alice, noise(10))).toMatchObject({ size: 10 });
   });
 
   it('takes none while there is no more room than messages are to have', async () => {
