@@ -63,9 +63,10 @@ export function applyDeletion(
   }
 }
 
-/** The position a read report names; undefined if its body is none. */
+/** The position a read report tells the peer; undefined if it is a quiet one, or its body is none. */
 export function readUpTo(entry: Entry): number | undefined {
-  return parseReadBody(entry.body)?.upto;
+  const { upto, quiet } = parseReadBody(entry.body) ?? {};
+  return quiet ? undefined : upto;
 }
 
 export function revokeBody(entry: Entry): RevokeBody {

@@ -6,7 +6,7 @@ import { type Entry, EntryState, type StreamKey } from '../contract/entry.ts';
 import { TIMReceiveMessageOpt } from '../contract/enums.ts';
 import { userKey } from '../contract/stream-key.ts';
 import type { Log } from '../host/host.ts';
-import { applyEntry, applySettings, revokeBody, setBody } from './apply.ts';
+import { applyEntry, applySettings, readUpTo, revokeBody, setBody } from './apply.ts';
 import { type Conversation, isGone } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 import type { CursorKeeper } from './cursor.ts';
@@ -67,7 +67,9 @@ export class Intake {
     }
     const one = conversations.get(entry.stream)!;
     applyEntry(one, entry, viewer);
-    journal.touch(one);
+    const isQuiet = entry.kind === 'read' && entry.from !== viewer && readUpTo(entry) === undefined;
+    if (isQuiet) journal.change({ put: 'conversation', conversation: one });
+    else journal.touch(one);
     if (entry.kind === 'msg') this.#takeMessage(one, entry, own);
     if (entry.kind === 'revoke') this.#takeRevoke(one, entry);
     const time = times.get(entry);

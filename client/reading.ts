@@ -1,6 +1,6 @@
 /** Reporting conversations as read, up to a position: used by the calls that read, and by deleting. */
 import { MAX_SYNC_PAGE } from '../contract/limits.ts';
-import { type Conversation, ownSeen } from './conversation.ts';
+import { type Conversation, ownSeen, unreadCount } from './conversation.ts';
 import type { Inbox } from './inbox.ts';
 import type { Link } from './link/link.ts';
 import { done, type Result } from './result.ts';
@@ -13,6 +13,8 @@ export interface ReadMark {
 export interface Reading {
   /** Resolves when the server has taken all marks and what followed from them has been told. */
   report(marks: readonly ReadMark[]): Promise<Result<void>>;
+  /** What is deleted is dealt with: it must not count as unread, nor come back as such. The peer is not told. */
+  drop(mark: ReadMark): Promise<Result<void>>;
 }
 
 export function createReading(parts: { link: Pick<Link, 'request'>; inbox: Pick<Inbox, 'settled'> }): Reading {
@@ -29,6 +31,11 @@ export function createReading(parts: { link: Pick<Link, 'request'>; inbox: Pick<
       }
       await parts.inbox.settled();
       return done(undefined);
+    },
+    async drop({ one, upto }) {
+      if (unreadCount(one) === 0) return done(undefined);
+      const answer = await parts.link.request('read', { marks: [{ stream: one.stream, upto }], quiet: true });
+      return answer.ok ? done(undefined) : answer;
     },
   };
 }

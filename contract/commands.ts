@@ -139,10 +139,14 @@ export const commands = {
     request: v.object({ stream: streamKey, seqs: v.pipe(v.array(count), v.minLength(1), v.maxLength(MAX_PAGE)) }),
     reply: v.object({}),
   },
-  /** Reports conversations read up to a position (no further than their heads). The entries arrive as pushes before the reply. */
+  /**
+   * Reports conversations read up to a position (no further than their heads); `quiet`: nothing of it counts as unread any
+   * more, but the peers are not told. The entries arrive as pushes before the reply.
+   */
   read: {
     request: v.object({
       marks: v.pipe(v.array(v.object({ stream: streamKey, upto: count })), v.minLength(1), v.maxLength(MAX_SYNC_PAGE)),
+      quiet: v.optional(v.literal(true)),
     }),
     reply: v.object({}),
   },

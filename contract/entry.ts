@@ -8,7 +8,7 @@ export type StreamKey = string;
 
 /**
  * - `msg`: a message; the body is a {@link MessageBody} as JSON text.
- * - `read`: `from` has read the conversation up to a position (visible to the peer as a receipt); {@link ReadBody}.
+ * - `read`: `from` has read the conversation up to a position (visible to the peer as a receipt, unless `quiet`); {@link ReadBody}.
  * - `revoke`: `from` took a message back; {@link RevokeBody}.
  * - `set`: only in a user's own stream: a setting of one conversation changed; {@link SetBody}.
  */
@@ -69,6 +69,8 @@ export const EMPTY_RUN: Run = [0, 0, 0, 0, 0, 0, 0, 0];
 /** Body of a `read` entry. `base` repeats the reader's new base for those that have not seen the marked entry. */
 export interface ReadBody {
   upto: number;
+  /** It was deleted unread: the reader's mark moves, and the peer is shown nothing. */
+  quiet?: true;
 }
 
 /** Body of a `revoke` entry: names the message taken back; `counted` says it counted as unread for its receiver. */

@@ -40,7 +40,7 @@ const onlineHeader = v.object({
   rand: random,
   ctime: count,
 });
-const readBody = v.object({ upto: count });
+const readBody = v.object({ upto: count, quiet: v.optional(v.literal(true)) });
 const revokeBody = v.object({
   target: position,
   seq: count,

@@ -23,15 +23,15 @@ export function runAfterSend(run: Run, side: Side, pos: number, countsAsUnread: 
 
 /**
  * After `side` has reported reading up to `upto`; `sentByOther` is the other's total of countable messages there.
- * The mark never moves backwards: an older report only shows the peer how far reading got.
+ * The mark never moves backwards: an older report only shows the peer how far reading got, and a quiet one only moves it.
  */
-export function runAfterRead(run: Run, side: Side, upto: number, sentByOther: number): Run {
+export function runAfterRead(run: Run, side: Side, upto: number, sentByOther: number, quiet = false): Run {
   const next = [...stateOf(run)];
   if (upto > valueAt(run, RunAt.mark + side)) {
     next[RunAt.mark + side] = upto;
     next[RunAt.base + side] = sentByOther;
   }
-  next[RunAt.seen + side] = Math.max(valueAt(run, RunAt.seen + side), upto);
+  if (!quiet) next[RunAt.seen + side] = Math.max(valueAt(run, RunAt.seen + side), upto);
   return next;
 }
 

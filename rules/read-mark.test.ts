@@ -24,6 +24,18 @@ describe('a read report', () => {
     expect(report(1, head, 3, 0)).toEqual([3, 1, 3, 4, 0, 3, 0, 3]);
   });
 
+  it('that is quiet moves mark and base, and is nothing if nothing counts less after it', () => {
+    const quiet = (head: StreamState, upto: number, seenSeq: number) =>
+      runAfterReport({ side: 1, head, reported: states[upto]!, seenSeq, quiet: true });
+    const run = quiet(states[3]!, 3, 0);
+    expect(run).toEqual([3, 0, 3, 3, 0, 3, 0, 0]);
+    const head = { ...states[3]!, pos: 4, run: run! };
+    expect([quiet(head, 2, 0), quiet(head, 3, 0), quiet(states[4]!, 4, 0)]).toEqual([undefined, undefined, undefined]);
+    expect(report(1, head, 3, 0)).toEqual([3, 0, 3, 3, 0, 3, 0, 3]);
+    const seen = { ...states[3]!, pos: 4, run: report(1, states[3]!, 1, 0)! };
+    expect(quiet(seen, 3, 1)).toEqual([3, 0, 3, 3, 0, 3, 0, 1]);
+  });
+
   it('that covers no message beyond the earlier report is nothing', () => {
     const read = { ...states[3]!, pos: 4, run: report(1, states[3]!, 3, 0)! };
     expect(runAfterReport({ side: 1, head: read, reported: read, seenSeq: 3 })).toBeUndefined();

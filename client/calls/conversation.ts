@@ -1,7 +1,6 @@
 /** TIMConv…: the conversation list, its order, and deleting from it. */
 import { c2cKey } from '../../contract/stream-key.ts';
 import type { Conversation } from '../conversation.ts';
-import { unreadCount } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
 import { dropLocal } from '../deletions.ts';
 import type { Journal } from '../journal.ts';
@@ -82,8 +81,7 @@ export function conversationCalls(parts: ConversationParts): Required<Pick<Imple
 async function remove(parts: ConversationParts, one: Conversation): Promise<Result<void>> {
   const upto = one.pos;
   if (upto > 0 || one.pinned > 0) {
-    // What is deleted is dealt with: it must not come back as unread.
-    const read = unreadCount(one) > 0 ? await parts.reading.report([{ one, upto }]) : done(undefined);
+    const read = await parts.reading.drop({ one, upto });
     const { stream } = one;
     const result = read.ok ? await set(parts, { stream, pinned: false, hidden: upto, cleared: upto }) : read;
     if (!result.ok) return result;

@@ -8,7 +8,7 @@ import { MAX_DELETED } from '../../contract/limits.ts';
 import type { TIMConvType } from '../../contract/enums.ts';
 import { TIMMsgStatus } from '../../contract/enums.ts';
 import type { MessageReference } from '../../contract/structs/message.ts';
-import { type Conversation, unreadCount } from '../conversation.ts';
+import type { Conversation } from '../conversation.ts';
 import type { Conversations } from '../conversations.ts';
 import type { CursorKeeper } from '../cursor.ts';
 import { dropLocal, type Deletions } from '../deletions.ts';
@@ -112,8 +112,7 @@ async function fetchLeft(
 async function clear(parts: DeleteParts, one: Conversation, everywhere: boolean): Promise<Result<void>> {
   const upto = one.pos;
   if (everywhere && upto > 0) {
-    // What is deleted is dealt with: it must not count as unread.
-    const read = unreadCount(one) > 0 ? await parts.reading.report([{ one, upto }]) : done(undefined);
+    const read = await parts.reading.drop({ one, upto });
     const result = read.ok ? await change(parts, one, { cleared: upto }) : read;
     if (!result.ok) return result;
   }

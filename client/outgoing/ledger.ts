@@ -41,7 +41,7 @@ const { kTIMMsg_Sending, kTIMMsg_SendSucc, kTIMMsg_SendFail, kTIMMsg_Cancel } = 
 
 export class Ledger {
   readonly #parts: LedgerParts;
-  /** Kept rows: those that are on their way, and those that failed. */
+  /** Those that are on their way, and those that failed: also such as were deleted since, for they may turn out to be sent. */
   readonly #unsent = new Map<string, StoredMessage>();
   /** In their places, and still to be met once more: by the inbox, or by their reply. */
   readonly #sent = new Map<string, Sent>();

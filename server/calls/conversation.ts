@@ -16,7 +16,7 @@ export function conversationCalls(parts: WriteParts): Pick<Handlers, 'read' | 's
         if (refused !== undefined) return call.refuse(refused);
         upto.set(mark.stream, Math.max(mark.upto, upto.get(mark.stream) ?? 0));
       }
-      const reports = { user, upto };
+      const reports = { user, upto, quiet: call.request.quiet };
       submitWrite(
         parts,
         call,

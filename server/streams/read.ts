@@ -9,18 +9,20 @@ import type { Decision, Facts, NewEntry } from '../../store/port.ts';
 export interface ReadReports {
   user: string;
   upto: ReadonlyMap<StreamKey, number>;
+  /** The peers are told nothing. */
+  quiet?: true | undefined;
 }
 
 export function decideRead(facts: Facts, reports: ReadReports): Decision<undefined> {
   const entries: NewEntry[] = [];
   for (const [stream, upto] of reports.upto) {
-    const entry = readEntry(facts, reports.user, stream, upto);
+    const entry = readEntry(facts, reports, stream, upto);
     if (entry !== undefined) entries.push(entry);
   }
   return { reply: undefined, entries, rows: [] };
 }
 
-function readEntry(facts: Facts, user: string, stream: StreamKey, upto: number): NewEntry | undefined {
+function readEntry(facts: Facts, { user, quiet }: ReadReports, stream: StreamKey, upto: number): NewEntry | undefined {
   const peer = peerOf(stream, user);
   const head = facts.head(stream);
   if (peer === undefined || head.pos === 0) return undefined;
@@ -29,9 +31,9 @@ function readEntry(facts: Facts, user: string, stream: StreamKey, upto: number):
   if (reported === undefined) return undefined;
   const seen = seenBy(head.run, side);
   const seenSeq = seen === 0 ? 0 : (facts.entryAt(stream, seen)?.seq ?? 0);
-  const run = runAfterReport({ side, head, reported, seenSeq });
+  const run = runAfterReport({ side, head, reported, seenSeq, quiet: quiet ?? false });
   if (run === undefined) return undefined;
-  const body: ReadBody = { upto: reported.pos };
+  const body: ReadBody = { upto: reported.pos, ...(quiet && { quiet }) };
   const time = Math.max(facts.now, head.time);
   return { stream, kind: 'read', time, from: user, seq: head.seq, rand: 0, ctime: 0, run, body: JSON.stringify(body) };
 }

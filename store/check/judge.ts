@@ -130,13 +130,13 @@ function totalsAfter(now: Totals, entry: Entry, side: 0 | 1, marked: Run | undef
     now.mark[side] = entry.pos;
     now.base[side] = now.sent[other];
   } else if (entry.kind === 'read') {
-    const { upto } = bodyOf<ReadBody>(entry);
+    const { upto, quiet } = bodyOf<ReadBody>(entry);
     const read = typeof upto === 'number' && upto < entry.pos ? upto : 0;
     if (read > now.mark[side]) {
       now.mark[side] = read;
       now.base[side] = totalsOf(marked ?? []).sent[other];
     }
-    now.seen[side] = Math.max(now.seen[side], read);
+    if (quiet !== true) now.seen[side] = Math.max(now.seen[side], read);
   }
   return now;
 }

@@ -75,6 +75,30 @@ describe('a history that is cleared', () => {
     expect([await lastOf(web, 'alice'), await unreadOf(web, 'alice')]).toEqual(['c', 1]);
   });
 
+  it.each(['TIMMsgClearHistoryMessage', 'TIMConvDelete'])(
+    'leaves nothing unread, and tells nobody: %s',
+    async (name) => {
+      const { alice, bob, web, signedIn, quiet, errors } = await openTwo('a', 'b');
+      alice.told.length = 0;
+      await bob.ok(name, 'alice', 1);
+      await quiet();
+      expect(alice.told).toEqual([]);
+      expect(await alice.ok<Json[]>('TIMMsgGetMsgList', 'bob', 1, '{}')).toMatchObject([
+        { message_is_peer_read: false },
+        { message_is_peer_read: false },
+      ]);
+      await alice.say('bob', 'c');
+      await quiet();
+      const fresh = await signedIn('bob', { platform: 'Mac' });
+      for (const device of [bob, web, fresh]) expect(await unreadOf(device, 'alice')).toBe(1);
+      alice.told.length = 0;
+      await bob.ok('TIMMsgReportReaded', 'alice', 1, '');
+      await quiet();
+      expect(alice.events('TIMMsgReadedReceiptCallback')).toHaveLength(1);
+      expect(errors).toEqual([]);
+    },
+  );
+
   it('of a conversation nobody knows is nothing to do', async () => {
     const stage = await openStage();
     const bob = await stage.signedIn('bob');
