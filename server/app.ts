@@ -8,6 +8,7 @@ import { closeAll } from './close-all.ts';
 import type { AppSettings } from './config.ts';
 import { type AppFiles, createAppFiles } from './files/app-files.ts';
 import type { Blobs } from './files/blobs.ts';
+import type { FairTurns } from './files/fair-turns.ts';
 import { createHandlers, type Handlers } from './dispatch.ts';
 import { deliver, publishEntry } from './fanout.ts';
 import { type Follower, follow, nobodyElse } from './follower.ts';
@@ -65,6 +66,8 @@ export interface AppWorld {
   /** Where files are kept. Default: nowhere, it takes none. */
   blobs?: Blobs | undefined;
   pictures?: Pictures;
+  /** Where its images wait, with those of other apps. Default: a place of its own. */
+  pictureTurns?: FairTurns;
   /** Called when the app's store can no longer be trusted. */
   lost: (error: unknown) => void;
   /** Whether it looks over what is stored (audit.ts). Default: false. */
@@ -76,9 +79,10 @@ const STALE = 'its store could not be read for some seconds';
 /** Puts one app together on an open store. */
 export function createApp(settings: AppSettings, world: AppWorld): App {
   const { clock, timers, random, log, store, isShared, bus, lost, counts = newAppCounts() } = world;
-  const { blobs, pictures } = world;
+  const { blobs, pictures, pictureTurns } = world;
   const files =
-    blobs && createAppFiles({ settings, blobs, clock, timers, random, pictures, log, counts: counts.files });
+    blobs &&
+    createAppFiles({ settings, blobs, clock, timers, random, pictures, pictureTurns, log, counts: counts.files });
   const committer = createCommitter({
     store,
     clock,

@@ -9,6 +9,7 @@ import type { WatchedServer } from './admin/status.ts';
 import { type App, type AppWorld, createApp } from './app.ts';
 import { closeAll } from './close-all.ts';
 import { type AppSettings, type ServerOptions, type ServerSettings, settle } from './config.ts';
+import { createFairTurns } from './files/fair-turns.ts';
 import { openBlobs } from './files/open-blobs.ts';
 import { checkDirectory } from './files/probe.ts';
 import { filesHandler } from './files/routes.ts';
@@ -51,13 +52,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const watched: WatchedServer = { phase: 'starting', gateway: undefined, apps: opened };
   let admin: Admin | undefined;
   const blobs = openBlobs(settings.files, world);
+  const pictureTurns = createFairTurns();
   try {
     await checkDirectory(settings.files, world);
     admin = await openAdminDoor(settings, world, watched);
     for (const app of stores.apps) {
       const counts = newAppCounts();
       const audits = options.audit ?? !isSimulated;
-      opened.push(await openApp(app, stores, { ...world, counts, log, lost, audits, blobs }));
+      opened.push(await openApp(app, stores, { ...world, counts, log, lost, audits, blobs, pictureTurns }));
     }
     const gateway = await openDoor(settings, opened, world, log);
     Object.assign(watched, { gateway, phase: 'serving' } satisfies Partial<WatchedServer>);

@@ -6,8 +6,9 @@ import { type Refusal, refusal } from '../../rules/refusal.ts';
 import type { AppSettings } from '../config.ts';
 import { CLEAN_MS, UPLOAD_MS } from '../limits.ts';
 import type { FileCounts } from '../metrics.ts';
+import { createAtOnce } from './at-once.ts';
 import type { Blobs } from './blobs.ts';
-import { createTurns } from './image.ts';
+import { createFairTurns, type FairTurns } from './fair-turns.ts';
 import { createOpenUploads } from './open-uploads.ts';
 import { noteOpen, receive, type ReceiveParts } from './receive.ts';
 import { serve } from './serve.ts';
@@ -46,9 +47,11 @@ export interface AppFilesWorld {
   readonly settings: Pick<AppSettings, 'sdkAppId' | 'secretKey'>;
   readonly blobs: Blobs;
   readonly clock: Pick<Clock, 'now'>;
-  readonly timers: Pick<Timers, 'after'>;
+  readonly timers: Pick<Timers, 'after' | 'soon'>;
   readonly random: Pick<Random, 'hex'>;
   readonly pictures: Pictures | undefined;
+  /** Where its images wait, with those of other apps. Default: a place of its own. */
+  readonly pictureTurns?: FairTurns | undefined;
   readonly log: Log;
   readonly counts: FileCounts;
 }
@@ -58,26 +61,29 @@ const ID_BYTES = 16;
 export const uploadPath = (app: number, token: string): string => `/upload/${app}/${token}`;
 
 export function createAppFiles(world: AppFilesWorld): AppFiles {
-  const { settings, blobs, clock, timers, random, pictures, log, counts } = world;
+  const { settings, blobs, clock, timers, random, pictures, log, counts, pictureTurns = createFairTurns() } = world;
   const app = settings.sdkAppId;
   const now = (): number => clock.now();
   const descriptions = createDescriptions(blobs, app);
   const tickets = createTickets(settings, now);
   const tokens = createUploadTokens(settings);
   const open = createOpenUploads();
+  const atOnce = createAtOnce();
   const taking: ReceiveParts = {
     app,
     blobs,
     descriptions,
     tokens,
     open,
+    atOnce,
     counts,
     now,
     log,
     pictures,
-    pictureTurns: createTurns(),
+    pictureTurns: { run: (user, work) => pictureTurns.run(`${app}/${user}`, work) },
+    pause: () => new Promise((resolve) => timers.soon(resolve)),
   };
-  const giving = { app, blobs, descriptions, tickets, counts, log };
+  const giving = { app, blobs, descriptions, tickets, atOnce, counts, log };
   let cleaning = Promise.resolve();
   let isClosed = false;
   let timer = timers.after(0, cleanAndAgain);

@@ -14,12 +14,17 @@ export interface CompleteParts extends ImageParts {
   readonly now: () => number;
 }
 
-export async function complete(parts: CompleteParts, upload: Upload, blob: BlobUpload): Promise<Description> {
+export async function complete(
+  parts: CompleteParts,
+  upload: Upload,
+  blob: BlobUpload,
+  isGone: () => boolean,
+): Promise<Description> {
   const { blobs, descriptions, now, log } = parts;
   const { id, user, kind, size, name } = upload;
   await blobs.finish(blob);
   const type = contentTypeOf(await readWhole(blobs, blob.name, Math.min(HEAD_BYTES, size)));
-  const image = kind === 'image' ? await imageOf(parts, blob.name, { id, size, type }) : undefined;
+  const image = kind === 'image' ? await imageOf(parts, blob.name, { id, size, type, user, isGone }) : undefined;
   const description: Description = {
     file: { id, size, type, ...(image && { image: image.stored }) },
     ...(image && { versions: image.types }),

@@ -3,16 +3,20 @@
  * What can't be read as an image stays a file like any other.
  */
 import type { Log, Pictures } from '../../host/host.ts';
-import { LARGE_SIDE, MAX_PICTURES, MAX_PIXELS, THUMB_SIDE } from '../limits.ts';
+import { LARGE_SIDE, MAX_PIXELS, THUMB_SIDE } from '../limits.ts';
 import { type Blobs, readWhole } from './blobs.ts';
 import { imageFormatOf } from './content-type.ts';
+import type { FairTurns } from './fair-turns.ts';
 import { withoutLocation } from './location/location.ts';
+import { Overtaken } from './open-uploads.ts';
 import type { StoredFile } from './stored.ts';
 
 export interface ImageParts {
   readonly blobs: Blobs;
   readonly pictures: Pictures | undefined;
-  readonly pictureTurns: Turns;
+  readonly pictureTurns: FairTurns;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
   readonly log: Log;
 }
 
@@ -24,16 +28,28 @@ export interface Image {
 /** What is read as an image: these and nothing that could refer to anything else, as SVG does. */
 const READABLE = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/bmp']);
 
-/** Makes what belongs to the image `blob`, whose bytes are all there. */
+/** An image whose bytes are all there. */
+export interface Original {
+  readonly id: string;
+  readonly size: number;
+  readonly type: string;
+  /** Who sent it. */
+  readonly user: string;
+  /** Whether nobody waits for it any more. */
+  readonly isGone: () => boolean;
+}
+
+/** Makes what belongs to the image `blob`. Rejects with {@link Overtaken} if its client has left meanwhile: it comes back. */
 export async function imageOf(
   parts: ImageParts,
   blob: string,
-  { id, size, type }: { id: string; size: number; type: string },
+  { id, size, type, user, isGone }: Original,
 ): Promise<Image | undefined> {
   if (!type.startsWith('image/')) return undefined;
-  return await parts.pictureTurns.run(async () => {
+  return await parts.pictureTurns.run(user, async () => {
+    if (isGone()) throw new Overtaken('its client has left');
     const bytes = await readWhole(parts.blobs, blob, size);
-    if (withoutLocation(bytes, type)) await parts.blobs.put(blob, bytes);
+    if (await withoutLocation(bytes, type, parts.pause)) await parts.blobs.put(blob, bytes);
     if (!READABLE.has(type)) return undefined;
     const shrunk = await parts.pictures?.shrink(bytes, [LARGE_SIDE, THUMB_SIDE], MAX_PIXELS);
     const [large, thumb] = shrunk?.versions ?? [];
@@ -60,27 +76,4 @@ export async function imageOf(
       types: { large: large.type, thumb: thumb.type },
     };
   });
-}
-
-/** A few at a time; the others wait in order. */
-export interface Turns {
-  run<T>(work: () => Promise<T>): Promise<T>;
-}
-
-export function createTurns(atOnce = MAX_PICTURES): Turns {
-  let free = atOnce;
-  const waiting: (() => void)[] = [];
-  return {
-    async run(work) {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => void waiting.push(resolve));
-      try {
-        return await work();
-      } finally {
-        const next = waiting.shift();
-        if (next === undefined) free += 1;
-        else next();
-      }
-    },
-  };
 }

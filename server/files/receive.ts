@@ -4,11 +4,12 @@
  */
 import { ErrorCode } from '../../contract/errors.ts';
 import type { WebReply, WebRequest } from '../../host/host.ts';
+import type { AtOnce } from './at-once.ts';
 import type { Blobs, BlobUpload } from './blobs.ts';
 import { complete, type CompleteParts } from './complete.ts';
 import { Overtaken, type OpenUploads } from './open-uploads.ts';
 import { partBody, WrongLength } from './part-body.ts';
-import { errorReply, jsonReply } from './replies.ts';
+import { errorReply, jsonReply, tooManyReply } from './replies.ts';
 import type { Description, Descriptions } from './stored.ts';
 import type { Upload, UploadTokens } from './upload-token.ts';
 import type { FileCounts } from '../metrics.ts';
@@ -19,6 +20,7 @@ export interface ReceiveParts extends CompleteParts {
   readonly descriptions: Descriptions;
   readonly tokens: UploadTokens;
   readonly open: OpenUploads;
+  readonly atOnce: AtOnce;
   readonly counts: FileCounts;
   readonly now: () => number;
 }
@@ -35,6 +37,16 @@ export async function receive(parts: ReceiveParts, token: string, request: WebRe
     return errorReply(403, ErrorCode.ERR_SVR_RES_ACCESS_DENY, 'the upload has run out: announce the file again');
   }
   if (request.method !== 'PATCH') return await standing(parts, upload);
+  if (parts.atOnce.isFull(upload.user)) return tooManyReply();
+  const leave = parts.atOnce.enter(upload.user);
+  try {
+    return await patch(parts, upload, request);
+  } finally {
+    leave();
+  }
+}
+
+async function patch(parts: ReceiveParts, upload: Upload, request: WebRequest): Promise<WebReply> {
   const at = request.header(OFFSET) ?? '';
   if (!/^\d{1,15}$/.test(at)) {
     return errorReply(400, ErrorCode.ERR_SVR_RES_INVALID_PARAMETERS, `the header ${OFFSET} has to be a number`);
@@ -78,7 +90,7 @@ async function receivePart(
     await parts.blobs.write(blob, offset, length, counted(bodyOf(length), parts.counts));
   }
   if (offset + length < upload.size) return standingReply(offset + length);
-  const description = await complete(parts, upload, blob);
+  const description = await complete(parts, upload, blob, request.isGone ?? (() => false));
   parts.open.forget(upload);
   parts.counts.uploads.finished += 1;
   return standingReply(upload.size, description);

@@ -1,4 +1,5 @@
 /** The forms of answers over HTTP that are not a file. */
+import { ErrorCode } from '../../contract/errors.ts';
 import type { WebReply } from '../../host/host.ts';
 
 /** Nothing is held back from scripts of other origins: there are no cookies, and who has the signed address may. */
@@ -29,6 +30,12 @@ export function errorReply(
   headers: Readonly<Record<string, string>> = {},
 ): WebReply {
   return jsonReply(status, { code, desc }, headers);
+}
+
+/** The answer to a user who has too many requests under way. */
+export function tooManyReply(): WebReply {
+  const desc = 'too many requests at once: try again later';
+  return errorReply(429, ErrorCode.ERR_SVR_MSG_NET_ERROR, desc, { 'retry-after': '1' });
 }
 
 /** The answer to a browser that asks before it sends. */

@@ -19,7 +19,6 @@ async function bodyOf(read: Blobs['read']) {
     descriptions: { find: async () => ({ file, user: 'alice', kind: 'file', time: 0 }), keep: async () => undefined },
     atOnce: createAtOnce(1),
     tickets: { check: () => 'alice', issue: () => ({ ticket: '', expires: 0 }) },
-    atOnce: { isFull: () => false, enter: () => () => undefined },
     counts: newAppCounts().files,
     log: { ...silentLog, error: (message: string) => void errors.push(message) },
   } as unknown as ServeParts;
@@ -57,7 +56,10 @@ it('a user takes a place while a body is read, and no longer', async () => {
   const pieces = body[Symbol.asyncIterator]();
   expect((await ask()).status).toBe(200);
   await pieces.next();
-  expect(await ask()).toMatchObject({ status: 429, headers: { 'retry-after': '1', 'access-control-allow-origin': '*' } });
+  expect(await ask()).toMatchObject({
+    status: 429,
+    headers: { 'retry-after': '1', 'access-control-allow-origin': '*' },
+  });
   await pieces.return?.();
   expect((await ask()).status).toBe(200);
 });

@@ -5,10 +5,11 @@
 import { ErrorCode } from '../../contract/errors.ts';
 import type { Log, WebReply, WebRequest } from '../../host/host.ts';
 import type { FileCounts } from '../metrics.ts';
+import type { AtOnce } from './at-once.ts';
 import type { Blobs } from './blobs.ts';
 import { isShownInPlace } from './content-type.ts';
 import { rangeOf } from './range.ts';
-import { CROSS_ORIGIN, errorReply } from './replies.ts';
+import { CROSS_ORIGIN, errorReply, tooManyReply } from './replies.ts';
 import type { Description, Descriptions } from './stored.ts';
 import type { Tickets } from './ticket.ts';
 
@@ -17,6 +18,7 @@ export interface ServeParts {
   readonly blobs: Blobs;
   readonly descriptions: Descriptions;
   readonly tickets: Tickets;
+  readonly atOnce: AtOnce;
   readonly counts: FileCounts;
   readonly log: Pick<Log, 'error'>;
 }
@@ -25,7 +27,8 @@ const ID = /^([0-9a-f]{32})(?:\.(large|thumb))?$/;
 
 /** `GET` and `HEAD` of a file. */
 export async function serve(parts: ServeParts, id: string, request: WebRequest): Promise<WebReply> {
-  if (parts.tickets.check(request.query.get('t') ?? '') === undefined) {
+  const user = parts.tickets.check(request.query.get('t') ?? '');
+  if (user === undefined) {
     return errorReply(403, ErrorCode.ERR_SVR_RES_ACCESS_DENY, 'the ticket is missing, wrong or has run out');
   }
   const [, base, version] = ID.exec(id) ?? [];
@@ -41,6 +44,7 @@ export async function serve(parts: ServeParts, id: string, request: WebRequest):
     const bounds = { 'content-range': `bytes */${found.size}` };
     return errorReply(416, ErrorCode.ERR_SVR_RES_INVALID_PARAMETERS, 'nothing of the file is in this range', bounds);
   }
+  if (parts.atOnce.isFull(user)) return tooManyReply();
   const [from, to] = range.kind === 'all' ? [0, found.size] : [range.from, range.to];
   return {
     status: range.kind === 'all' ? 200 : 206,
@@ -49,7 +53,7 @@ export async function serve(parts: ServeParts, id: string, request: WebRequest):
       'content-length': String(to - from),
       ...(range.kind === 'some' && { 'content-range': `bytes ${from}-${to - 1}/${found.size}` }),
     },
-    body: counted(parts, `${parts.app}/${id}`, from, to),
+    body: counted(parts, user, { name: `${parts.app}/${id}`, from, to }),
   };
 }
 
@@ -94,10 +98,20 @@ function dispositionOf(kind: string, name: string | undefined): string {
   return `${kind}; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
-async function* counted(parts: ServeParts, name: string, from: number, to: number): AsyncGenerator<Uint8Array> {
-  for await (const piece of told(parts, name, from, to)) {
-    parts.counts.bytes.out += piece.length;
-    yield piece;
+async function* counted(
+  parts: ServeParts,
+  user: string,
+  { name, from, to }: { name: string; from: number; to: number },
+): AsyncGenerator<Uint8Array> {
+  // Here and not before: a body that is never begun is never ended, either.
+  const leave = parts.atOnce.enter(user);
+  try {
+    for await (const piece of told(parts, name, from, to)) {
+      parts.counts.bytes.out += piece.length;
+      yield piece;
+    }
+  } finally {
+    leave();
   }
 }
 

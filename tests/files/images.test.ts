@@ -1,5 +1,5 @@
 /** Images over real HTTP, made and read back by sharp. */
-import sharp from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { PIXELS_AT_ONCE, readBitmap } from '../../host/node/bitmap.ts';
 import { createPictures, nodePictures, unpackedBytes } from '../../host/node/pictures.ts';
@@ -179,7 +179,7 @@ describe('what can not be read as an image', () => {
 
   it('nor one that would have to be unpacked whole, and is too large for that', async () => {
     const small = createPictures(1_000_000);
-    const tried = async (image: sharp.Sharp) => (await small.shrink(await image.toBuffer(), [198], 1_000_000))?.width;
+    const tried = async (image: Sharp) => (await small.shrink(await image.toBuffer(), [198], 1_000_000))?.width;
     expect(await tried(plain(600, 600, 4).png())).toBe(600);
     expect(await tried(plain(600, 600, 3).jpeg())).toBe(600);
     expect(await tried(plain(600, 600, 4).png({ progressive: true }))).toBeUndefined();
@@ -192,7 +192,7 @@ describe('what can not be read as an image', () => {
 
   it('counted by channels, bytes of a channel, and copies', () => {
     const image = { width: 10, height: 10, channels: 4, depth: 'uchar', format: 'png', isProgressive: false } as const;
-    const counted = (more: object) => unpackedBytes({ ...image, ...more } as unknown as sharp.Metadata);
+    const counted = (more: object) => unpackedBytes({ ...image, ...more } as unknown as Metadata);
     expect([{}, { isProgressive: true }, { depth: 'ushort' }, { format: 'heif' }].map(counted)).toEqual([
       0, 400, 800, 2000,
     ]);

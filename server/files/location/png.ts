@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 const SIGNATURE_BYTES = 8;
 /** Length before, and checksum after, what a chunk holds with its name. */
 const FRAME_BYTES = 12;
-const CHANGED = new Set(['eXIf', 'iTXt', 'tEXt']);
+const CHANGED = new Set(['eXIf', 'iTXt', 'tEXt'].map((name) => Buffer.from(name).readUInt32BE()));
 
 /** Writes the checksums of the chunks that may hold coordinates. */
 export function checksumChunks(bytes: Buffer): void {
@@ -12,7 +12,7 @@ export function checksumChunks(bytes: Buffer): void {
     const length = bytes.readUInt32BE(at);
     const end = at + FRAME_BYTES + length;
     if (end > bytes.length) return;
-    if (CHANGED.has(bytes.toString('latin1', at + 4, at + 8))) {
+    if (CHANGED.has(bytes.readUInt32BE(at + 4))) {
       bytes.writeUInt32BE(crc32(bytes.subarray(at + 4, end - 4)), end - 4);
     }
     at = end;

@@ -65,7 +65,7 @@ export const files: Target = {
       } catch (error) {
         found(`threw ${String(error)}`, input);
       }
-      lookInto(draw, found);
+      await lookInto(draw, found);
     }
 
     return {
@@ -87,7 +87,7 @@ async function openFiles(draw: Draw) {
     settings: APP,
     blobs: memoryBlobs(),
     clock: { now: () => NOW },
-    timers: { after: () => ({ cancel: () => undefined }) },
+    timers: { after: () => ({ cancel: () => undefined }), soon: (task) => queueMicrotask(task) },
     random: { hex: (bytes) => Array.from({ length: bytes * 2 }, () => draw.below(16).toString(16)).join('') },
     pictures: undefined,
     log: silentLog,
@@ -160,16 +160,19 @@ const IMAGE = Buffer.concat([
   Buffer.from(`${'x'.repeat(40)}<x exif:GPSLatitude="52,31N"/>`),
 ]);
 
-function lookInto(draw: Draw, found: TargetParts['found']): void {
+const pause = (): Promise<void> => Promise.resolve();
+
+async function lookInto(draw: Draw, found: TargetParts['found']): Promise<void> {
   let bytes: Buffer = IMAGE;
   for (let left = draw.below(6); left > 0; left -= 1) bytes = mutateBytes(draw, bytes);
   const input = bytes.toString('base64');
   try {
     const looked = Buffer.from(bytes);
-    withoutLocation(looked, draw.pick(['image/jpeg', 'image/png']));
+    await withoutLocation(looked, draw.pick(['image/jpeg', 'image/png']), pause);
     if (looked.length !== bytes.length) found('an image has another length', input);
-    if (withoutLocation(looked, 'image/jpeg') && withoutLocation(looked, 'image/jpeg')) {
-      if (withoutLocation(looked, 'image/jpeg')) found('coordinates come back', input);
+    const again = (): Promise<boolean> => withoutLocation(looked, 'image/jpeg', pause);
+    if ((await again()) && (await again())) {
+      if (await again()) found('coordinates come back', input);
     }
     contentTypeOf(bytes);
   } catch (error) {
