@@ -19,7 +19,8 @@ import { withoutChanged } from './outgoing/changed.ts';
 import { sayTheSame, storedElem } from './outgoing/elems.ts';
 import { attemptOf, isEmpty, keepBody, marksOf, readKept } from './outgoing/kept-body.ts';
 import { type Claim, Ledger, type LedgerParts, type OwnData } from './outgoing/ledger.ts';
-import { needsUpload, type Uploaded, uploadAll } from './outgoing/upload.ts';
+import { needsUpload } from './outgoing/needs.ts';
+import type { Uploaded } from './outgoing/upload.ts';
 import { Way } from './outgoing/way.ts';
 import { done, type Failure, fail, type Result } from './result.ts';
 import { createCancellation } from './transfer/cancellation.ts';
@@ -51,7 +52,7 @@ export interface OutboxParts extends LedgerParts {
   viewer: string;
   random: Random;
   link: Pick<Link, 'request' | 'serverNow'>;
-  transfer: Pick<Transfer, 'upload' | 'markOf'>;
+  transfer: Pick<Transfer, 'uploadAll' | 'markOf'>;
   inbox: Pick<Inbox, 'take' | 'settled'>;
   emit: Emit;
   tinyid(): number;
@@ -201,8 +202,7 @@ export class Outbox {
         if (wanted === 0) stop.cancel();
       });
     }
-    return uploadAll(first.body, {
-      transfer,
+    return transfer.uploadAll(first.body, {
       cancellation: stop.cancellation,
       progress: (index, current, total) => {
         const going = ways.find(({ stopped }) => !stopped);

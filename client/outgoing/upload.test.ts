@@ -5,7 +5,8 @@ import type { SentElem } from '../../contract/structs/message-body.ts';
 import { done, fail, type Result } from '../result.ts';
 import { createCancellation } from '../transfer/cancellation.ts';
 import type { StoredFile, UploadRequest } from '../transfer/transfer.ts';
-import { needsUpload, uploadAll } from './upload.ts';
+import { needsUpload } from './needs.ts';
+import { uploadAll } from './upload.ts';
 
 const ID = '0123456789abcdef'.repeat(2);
 const video: SentElem = {

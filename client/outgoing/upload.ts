@@ -6,18 +6,18 @@ import { TIMElemType } from '../../contract/enums.ts';
 import { type FileKeys, IMAGE_VERSIONS } from '../../contract/file-keys.ts';
 import { ErrorCode } from '../../contract/errors.ts';
 import { list } from '../../contract/fields.ts';
-import { MAX_FILE_BYTES, MAX_MESSAGE_BYTES } from '../../contract/limits.ts';
+import { MAX_FILE_BYTES } from '../../contract/limits.ts';
 import { printer } from '../../contract/print.ts';
 import { type GivenMergerElem, Message } from '../../contract/structs/message.ts';
 import type { MessageBody, SentElem } from '../../contract/structs/message-body.ts';
 import { isMerged, layersOf, printListKey } from '../../rules/merged.ts';
-import { messageBytes } from '../../rules/message-body.ts';
 import { type Failure, fail, type Result } from '../result.ts';
 import { bytesOf } from '../text.ts';
 import { createCancellation } from '../transfer/cancellation.ts';
 import type { Cancellation, StoredFile, Transfer, UploadedFile, UploadRequest } from '../transfer/transfer.ts';
 import { filesToUpload, isImage } from './elems.ts';
 import type { Marks } from './kept-body.ts';
+import { hasLongList } from './needs.ts';
 import { createProgress } from './progress.ts';
 
 /** The value of `image_elem_format` for an image of no known format. */
@@ -40,11 +40,6 @@ export interface Uploaded {
 
 type Body = Omit<MessageBody, 'message_msg_id'>;
 
-/** Whether anything of a body is still to be uploaded. */
-export function needsUpload(body: Body): boolean {
-  return body.message_elem_array.some((elem) => filesToUpload(elem).length > 0) || hasLongList(body);
-}
-
 /** Uploads what there is, one element after the other. */
 export async function uploadAll(body: Body, uploading: Uploading): Promise<Uploaded> {
   const elements: SentElem[] = [...body.message_elem_array];
@@ -57,11 +52,6 @@ export async function uploadAll(body: Body, uploading: Uploading): Promise<Uploa
     elements[index] = result.elem;
   }
   return { elements, marks };
-}
-
-function hasLongList(body: Body): boolean {
-  const hasList = body.message_elem_array.some((elem) => isMerged(elem) && elem.merge_elem_message_array.length > 0);
-  return hasList && messageBytes(body) > MAX_MESSAGE_BYTES;
 }
 
 interface UploadedElem {

@@ -40,6 +40,7 @@ export function createTransfer({ host, log, app, link, createWays }: TransferPar
   const ways = createWays({ host, http, app, link, tickets, urlWith });
   return {
     upload: (request) => ways.upload(request),
+    uploadAll: (body, uploading) => ways.uploadAll(body, uploading),
     markOf: (path) => ways.markOf(path),
     fetch: (id, maxBytes) => ways.fetch(id, maxBytes),
     download: (request) => ways.download(request),

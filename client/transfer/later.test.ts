@@ -43,6 +43,11 @@ describe('the code for files', () => {
   it('is loaded anew after it did not come, which ends what waited for it: 6008, 6009', async () => {
     const { loads, upload, transfer, world } = scene();
     const results = [upload(), transfer.fetch('f', 10)];
+    const elements = [{ elem_type: 0 as const, text_elem_content: 'a' }];
+    const all = transfer.uploadAll(
+      { message_elem_array: elements },
+      { cancellation: uncancelled, progress: () => undefined },
+    );
     const mark = transfer.markOf('/f');
     await world.settle();
     loads[0]!.reject(new Error('offline'));
@@ -52,6 +57,7 @@ describe('the code for files', () => {
     });
     expect(await world.until<unknown>(results[1]!)).toMatchObject({ code: 6009 });
     expect(await world.until(mark)).toBeUndefined();
+    expect(await world.until(all)).toMatchObject({ elements, failure: { code: 6008 } });
     const again = upload();
     await world.settle();
     loads[1]!.resolve(createWays);

@@ -36,6 +36,10 @@ export function waysFrom(load: Load): CreateWays {
     const { ERR_FILE_TRANS_UPLOAD_FAILED: noUpload, ERR_FILE_TRANS_DOWNLOAD_FAILED: noDownload } = ErrorCode;
     return {
       upload: (request) => withWays(noUpload, (ready) => ready.upload(request)),
+      async uploadAll(body, uploading) {
+        const uploaded = await withWays(noUpload, (ready) => ready.uploadAll(body, uploading));
+        return 'elements' in uploaded ? uploaded : { elements: body.message_elem_array, marks: {}, failure: uploaded };
+      },
       async markOf(path) {
         const mark = await withWays(noUpload, (ready) => ready.markOf(path));
         return typeof mark === 'string' ? mark : undefined;

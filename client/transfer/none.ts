@@ -7,6 +7,7 @@ export const noFiles = fail(ErrorCode.ERR_SDK_INTERFACE_NOT_SUPPORT, 'no files c
 
 export const noTransfer: Transfers = {
   upload: () => Promise.resolve(noFiles),
+  uploadAll: ({ message_elem_array: elements }) => Promise.resolve({ elements, marks: {}, failure: noFiles }),
   markOf: () => Promise.resolve(undefined),
   fetch: () => Promise.resolve(noFiles),
   download: () => Promise.resolve(noFiles),

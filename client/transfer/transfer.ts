@@ -3,6 +3,8 @@
  * came, and URLs that work for a while. How it is done is in the files beside this one.
  */
 import type { FileKind } from '../../contract/limits.ts';
+import type { MessageBody } from '../../contract/structs/message-body.ts';
+import type { Uploaded, Uploading } from '../outgoing/upload.ts';
 import type { Result } from '../result.ts';
 
 /** Tells an upload or download that nobody wants it any more. */
@@ -56,6 +58,8 @@ export interface UploadRequest {
 export interface Transfer {
   /** 7004 missing, 7005 too large, 7006 empty, 7007 can't be read, 6008 failed, 8021 cancelled, 7013 no files here. */
   upload(request: UploadRequest): Promise<Result<UploadedFile>>;
+  /** All that a message has to have on the server before it can be sent; as far as it went. */
+  uploadAll(body: Omit<MessageBody, 'message_msg_id'>, uploading: Omit<Uploading, 'transfer'>): Promise<Uploaded>;
   /** What tells a file on this device from what it was or will be, as far as can be; undefined if it can't be read. */
   markOf(path: string): Promise<string | undefined>;
   /** Fetches a whole file into memory; for lists of merged messages. 6009 failed. */

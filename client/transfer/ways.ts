@@ -5,6 +5,7 @@
 import { ErrorCode } from '../../contract/errors.ts';
 import type { ClientHost, HttpClient, LocalFiles, PartFile } from '../../host/host.ts';
 import type { Link } from '../link/link.ts';
+import { uploadAll } from '../outgoing/upload.ts';
 import { done, fail, type Result } from '../result.ts';
 import { uncancelled } from './cancellation.ts';
 import { type Begun, type DownloadParts, downloadFile } from './download.ts';
@@ -17,7 +18,7 @@ import type { Transfer, UploadedFile, UploadRequest } from './transfer.ts';
 import { uploadFile } from './upload.ts';
 import { createWork, type Work } from './work.ts';
 
-export interface Ways extends Pick<Transfer, 'upload' | 'markOf' | 'fetch'> {
+export interface Ways extends Pick<Transfer, 'upload' | 'uploadAll' | 'markOf' | 'fetch'> {
   /** See create.ts. */
   download(request: DownloadRequest): Promise<Result<number>>;
   /** A connection stands: who waits for it goes on. */
@@ -43,13 +44,15 @@ export function createWays({ host, http, app, link, tickets, urlWith }: WaysPart
   const uploads = createWork(host, () => link.isConnected());
   const downloads = createWork(host, () => link.isConnected());
 
+  const one: Transfer['upload'] = (request) => upload({ http, files, link, uploads }, request);
   const download = (id: string, into: Pick<DownloadParts, 'open' | 'progress'>): Promise<Result<number>> =>
     downloads.run(uncancelled, ({ effort, patience }) => {
       return downloadFile({ http, effort, patience, tickets, urlWith: (ticket) => urlWith(id, ticket), ...into });
     });
 
   return {
-    upload: (request) => upload({ http, files, link, uploads }, request),
+    upload: one,
+    uploadAll: (body, uploading) => uploadAll(body, { ...uploading, transfer: { upload: one } }),
     markOf: (path) => markAt(files, path),
     fetch: (id, maxBytes) => fetchFile((into) => download(id, into), maxBytes),
     download: joiningDownloads((request) => {
