@@ -105,8 +105,13 @@ it('gives up on silence: before the answer, and within it', async () => {
   const { port } = new URL(server.url);
   const never = get(`${server.url}/never`, { silenceMs: SHORT_MS });
   await expect(never).rejects.toThrow(`can't reach 127.0.0.1:${port}: no answer for ${SHORT_MS} ms`);
-  const answer = await get(server.url, { silenceMs: SHORT_MS });
-  await expect(textOf(answer)).rejects.toThrow(`no byte for ${SHORT_MS} ms`);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const pieces = (await get(server.url)).body[Symbol.asyncIterator]();
+  expect(String((await pieces.next()).value)).toBe('begun');
+  const broken = expect(pieces.next()).rejects.toThrow(`no byte for ${PATIENT_MS} ms`);
+  vi.advanceTimersByTime(PATIENT_MS);
+  await broken;
 });
 
 it('counts no silence while nobody reads', async () => {
