@@ -86,6 +86,13 @@ const EVENTS = [
   'TIMUserSigExpiredCallback',
 ];
 
+let makeTim: typeof createTim = createTim;
+
+/** All devices of this test file are made so, but for those of which something else is said. */
+export function makeDevicesWith(make: typeof createTim): void {
+  makeTim = make;
+}
+
 export async function openStage(app: AppSettings = {}, seed = 'sdk'): Promise<Stage> {
   const errors: string[] = [];
   const log: Log = {
@@ -135,7 +142,7 @@ export function openDevice(
   world: World,
   host: string,
   user: string,
-  { make = createTim, ...options }: Partial<TimOptions>,
+  { make = makeTim, ...options }: Partial<TimOptions>,
 ): Device {
   const server = `ws://server:${PORT}`;
   const files = createDeviceFiles();

@@ -5,9 +5,11 @@
 import type { createTim } from '@hongyan/client';
 import { createTimIn } from '../../client/create.ts';
 import { openMemoryStore } from '../../client/local/memory.ts';
+import type { StoreWorld } from '../../client/local/open.ts';
 import type { LocalStore } from '../../client/local/port.ts';
+import { sqliteEngine } from '../../client/local/sqlite.ts';
 import { createWays } from '../../client/transfer/ways.ts';
-import type { ClientHost, Timers } from '../../host/host.ts';
+import type { Timers } from '../../host/host.ts';
 
 export const SLOW_READ_MS = 45;
 
@@ -27,15 +29,18 @@ export function slowReads(store: LocalStore, timers: Pick<Timers, 'after'>, ms =
   };
 }
 
-/** Makes an instance of the SDK over such a store, which is gone with its session. */
+/** Makes an instance of the SDK over such a store: that of its path, or one that is gone with its session. */
 export function createSlowTim(options: Parameters<typeof createTim>[0] = {}): ReturnType<typeof createTim> {
   const engine = {
     isThere: () => true,
-    open: async (_path: string, _name: string, { host }: { host: ClientHost }) =>
-      slowReads(openMemoryStore(), host.timers),
+    async open(path: string, name: string, world: StoreWorld) {
+      const isKept = options.storage !== undefined && options.storage !== 'memory';
+      return slowReads(isKept ? await sqliteEngine.open(path, name, world) : openMemoryStore(), world.host.timers);
+    },
   };
   const { server, host } = options;
   if (server === undefined || host === undefined) throw new Error('a slow device is one of a simulated world');
   const rest = { profile: 'v5', platform: 'Linux', createWays } as const;
-  return createTimIn({ ...rest, ...options, server, host, storage: { path: 'slow' }, engine });
+  const storage = options.storage === undefined || options.storage === 'memory' ? { path: 'slow' } : options.storage;
+  return createTimIn({ ...rest, ...options, server, host, storage, engine });
 }
