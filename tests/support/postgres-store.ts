@@ -91,7 +91,18 @@ export async function postgresSubject(more: Partial<DatabaseSettings> = {}): Pro
   return subject;
 }
 
-const tables = ['stream', 'entry', 'head', 'receipt', 'membership', 'account', 'session', 'revoked', 'deleted', 'sequence'];
+const tables = [
+  'stream',
+  'entry',
+  'head',
+  'receipt',
+  'membership',
+  'account',
+  'session',
+  'revoked',
+  'deleted',
+  'sequence',
+];
 
 async function empty(sdkAppId: number): Promise<void> {
   await byHand(sdkAppId, tables.map((table) => `delete from ${table}`).join('; '));
