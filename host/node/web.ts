@@ -65,7 +65,9 @@ export function createWeb(answer: WebHandler | undefined, log: Log, { maxRequest
     try {
       return (await answer(requestOf(incoming, method, url, working))) ?? NOTHING;
     } catch (error) {
-      if (incoming.destroyed && !incoming.complete) log.debug('a client left in the middle of its request', { error });
+      // Its last bytes may have come together with the news that it is gone.
+      if (error === incoming.errored || (incoming.destroyed && !incoming.complete))
+        log.debug('a client left in the middle of its request', { error });
       else log.error('a request failed', { method, error });
       return FAILED;
     }

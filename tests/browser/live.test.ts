@@ -169,6 +169,8 @@ describeChromium('the SDK in a browser', () => {
     await page.goto(site.url);
     expect(await page.evaluate(signIn, account)).toBe('signed in');
     for (const text of ['an apple', 'a pear', 'apple pie']) await page.evaluate(say, ['bob', text] as const);
+    // Writes come in behind what is answered; a read waits for those before it.
+    expect((await page.evaluate(look)).history).toHaveLength(3);
     await page.reload();
     // The server goes as soon as the page has signed in: what is shown comes out of the page.
     expect(await page.evaluate(signIn, account)).toBe('signed in');

@@ -42,9 +42,10 @@ export async function startCluster(cycle: Cycle, count: number): Promise<Cluster
   cycle.atEnd(() => postgres.stop());
   const nats = natsProgram() === undefined ? undefined : await startNats();
   if (nats) cycle.atEnd(() => nats.stop());
-  const config = join(cycle.folder('nodes'), 'hongyan.json');
+  const folder = cycle.folder('nodes');
+  const config = join(folder, 'hongyan.json');
   const bus = nats && { bus: nats.address };
-  writeFileSync(config, JSON.stringify({ store: postgres.address, ...bus, apps: [APP] }));
+  writeFileSync(config, JSON.stringify({ store: postgres.address, files: join(folder, 'files'), ...bus, apps: [APP] }));
   const programs: Program[] = [];
   cycle.atEnd(() => Promise.all(programs.filter(({ hasEnded }) => !hasEnded).map((program) => program.end())));
 
