@@ -56,12 +56,16 @@ describePostgres('docs/moving.md', () => {
     await alice.ok('TIMMsgSendNewMsg', 'bob', 1, textMessage('a mistake'));
     const [mistake] = await newest(alice);
     await alice.ok('TIMMsgRevoke', 'bob', 1, JSON.stringify(mistake));
+    await alice.ok('TIMMsgListDelete', 'bob', 1, JSON.stringify([mistake]));
     await alice.ok('TIMMsgSendNewMsg', 'bob', 1, textMessage('gone', { message_is_online_msg: true }));
     alice.close();
     server.signal('SIGTERM');
     expect(await server.exit).toBe(0);
 
-    expect(JSON.parse(await run(exporting!, cwd))).toMatchObject({ record: 'end', counts: { account: 2, revoked: 1 } });
+    expect(JSON.parse(await run(exporting!, cwd))).toMatchObject({
+      record: 'end',
+      counts: { account: 2, revoked: 1, deleted: 1 },
+    });
     const lines = readFileSync(join(cwd, 'everything.jsonl'), 'utf8').trimEnd().split('\n');
     expect(keysIn(lines)).toEqual(documented());
     const printing = ['--input-type=module-typescript', '--eval', program!];
