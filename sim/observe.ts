@@ -133,10 +133,12 @@ async function signedIn(world: Pick<World, 'until'>, devices: readonly Device[])
   }
   for (const device of places.values()) {
     if (!device.isRunning) device.begin();
+    let answer: Awaited<ReturnType<Device['login']>>;
     for (let attempt = 0; attempt < ATTEMPTS && !device.isSignedIn; attempt += 1) {
       // One that was kicked while it was away is told so once; the next sign-in works.
-      await world.until(device.login());
+      answer = await world.until(device.login());
     }
+    if (!device.isSignedIn) throw new Error(`${device.options.name} can't sign in: ${answer?.code} ${answer?.desc}`);
   }
   return [...places.values()];
 }
