@@ -82,5 +82,10 @@ export function check(evidence: Evidence): Violation[] {
 
 /** What a program has to log when its disk breaks. */
 function isOfAFault(text: string): boolean {
-  return ['EIO: i/o error', 'database or disk is full', 'disk I/O error'].some((sign) => text.includes(sign));
+  return [
+    'EIO: i/o error',
+    'the disk for files does not do its work',
+    'database or disk is full',
+    'disk I/O error',
+  ].some((sign) => text.includes(sign));
 }

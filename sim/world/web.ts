@@ -32,7 +32,8 @@ export function httpClientOf(wires: Wires, life: Life): HttpClient {
         way.end('connect ECONNREFUSED');
         throw new Error(`can't reach ${request.url}: connect ECONNREFUSED`);
       }
-      const reply = await serve(way, door, request);
+      // A server that dies meanwhile never answers.
+      const reply = await Promise.race([serve(way, door, request), way.broken]);
       await way.pass('back');
       return answerOf(way, reply);
     },
@@ -41,6 +42,8 @@ export function httpClientOf(wires: Wires, life: Life): HttpClient {
 
 /** Both directions of one exchange. A step waits for its delay; it fails when the exchange ends, and hears nothing through a gap. */
 interface Way extends Exchange {
+  /** Rejects when the exchange ends, as long as there is somebody to be told. */
+  readonly broken: Promise<never>;
   pass(direction: 'there' | 'back', waits?: Life): Promise<void>;
 }
 
@@ -49,9 +52,12 @@ function openWay({ scheduler, links, exchanges }: Wires, from: Life, to: string,
   const waiting = new Set<{ reject: (error: Error) => void; waits: Life }>();
   const watch = () => scheduler.in(silenceMs, () => way.end(`no answer for ${silenceMs} ms`));
   let silence = watch();
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => undefined);
   const way: Way = {
     from,
     to,
+    broken: broken.promise,
     end(why) {
       if (over) return;
       over = new Error(why);
@@ -59,6 +65,7 @@ function openWay({ scheduler, links, exchanges }: Wires, from: Life, to: string,
       exchanges.delete(way);
       // Nobody is left in a dead program to hear of it.
       for (const { reject, waits } of waiting) if (waits.alive) reject(over);
+      if (from.alive) broken.reject(over);
     },
     pass: (direction, waits = from) =>
       new Promise((resolve, reject) => {
