@@ -9,7 +9,7 @@ export const MAX_ONLINE_SEEN = 512;
 
 export interface OnlineSeen {
   /** Whether the message comes for the first time; from then on it does not. */
-  first(online: OnlineHeader): boolean;
+  first(online: Pick<OnlineHeader, 'from' | 'rand' | 'ctime'>): boolean;
 }
 
 export function createOnlineSeen(): OnlineSeen {

@@ -14,6 +14,7 @@ import { newConversation, nextLocal } from './conversation.ts';
 import type { Inbox } from './inbox.ts';
 import type { Emit } from './journal.ts';
 import type { Link } from './link/link.ts';
+import type { OnlineSeen } from './online-seen.ts';
 import type { StoredMessage } from './local/port.ts';
 import { withoutChanged } from './outgoing/changed.ts';
 import { sayTheSame, storedElem } from './outgoing/elems.ts';
@@ -54,6 +55,7 @@ export interface OutboxParts extends LedgerParts {
   link: Pick<Link, 'request' | 'serverNow'>;
   transfer: Pick<Transfer, 'uploadAll' | 'markOf'>;
   inbox: Pick<Inbox, 'take' | 'settled'>;
+  onlineSeen: OnlineSeen;
   emit: Emit;
   tinyid(): number;
   /** Newest change number seen: from there on the server looks for an earlier attempt. */
@@ -270,6 +272,8 @@ export class Outbox {
     const { viewer, link } = this.#parts;
     way.leaves(() => false);
     const { from, rand, ctime } = way.row;
+    // It is no news to this app, not even in another session that a late node brings it to.
+    this.#parts.onlineSeen.first(way.row);
     const request = { to: way.peer, rand, ctime, online: true };
     const answer = failure ?? (await link.request('send', request, { payload: printStored(way.body), onlyNow: true }));
     if (!answer.ok) return { result: answer, message: this.#view({ ...way.row, status: FAILED }) };

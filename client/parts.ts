@@ -109,6 +109,7 @@ export function createParts(base: Foundations): Parts {
     transfer,
     emit,
     inbox,
+    onlineSeen: base.onlineSeen,
     unsent: kept.unsent,
     tinyid: () => login?.tinyid ?? 0,
     knownGno: () => cursor.newest(),
