@@ -64,7 +64,9 @@ async function copyStore(data: string, to: string, app: number, { openForSync }:
   const [path, copy] = [join(from, 'store.db'), join(target, 'store.db')];
   mkdirSync(target, { recursive: true, mode: 0o700 });
   try {
-    refuse(path, inspect(path), readMark(join(from, 'store.mark')));
+    // First the mark, then what it is about: a server at work moves both on.
+    const mark = readMark(join(from, 'store.mark'));
+    refuse(path, inspect(path), mark);
     const source = new DatabaseSync(path, { readOnly: true });
     try {
       await copyPages(source, copy, { rate: ALL_PAGES });
